@@ -8,7 +8,8 @@ from tests import datasets as ds
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
-from viewer.reader.plan import Zone, zones_of
+from viewer.reader.plan import zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.tree import Node
 
 

@@ -28,6 +28,11 @@ def span(*pairs: tuple[int, int]) -> ds.Tree:
     return ["PointRange", np.array(pairs, np.int32, order="F"), [], "IndexRange_t"]
 
 
+def given(**values: list[float]) -> ds.Tree:
+    arrays = [ds.data(name, np.array(numbers, float)) for name, numbers in values.items()]
+    return ["Set", ds.text("BCWall"), [["Dirichlet", None, arrays, "BCData_t"]], "BCDataSet_t"]
+
+
 def family(name: str, label: str = "FamilyName_t") -> ds.Tree:
     return [label[:-2], ds.text(name), [], label]
 
@@ -42,6 +47,14 @@ def family(name: str, label: str = "FamilyName_t") -> ds.Tree:
         (bc("Wall", "FamilySpecified", family("Walls"), points(3, 5)), "Wall (family Walls, 5 points)"),
         (bc("Side", "BCWall", span((1, 3), (2, 5), (4, 4))), "Side (BCWall, 12 points)"),
         (bc("Old", "BCWall", points(1, 4, name="ElementList")), "Old (BCWall, 4 elements)"),
+        (
+            bc("Hot", "BCWall", given(Temperature=[300.5]), span((1, 3))),
+            "Hot (BCWall, 3 points, Dirichlet Temperature = 300.5)",
+        ),
+        (
+            bc("Each", "BCWall", given(Heat=[1, 2, 3]), span((1, 3))),
+            "Each (BCWall, 3 points, Dirichlet Heat: 3 values)",
+        ),
         (bc("Odd", "BCWall", ["PointRange", np.ones(3, np.int32), [], "IndexRange_t"]), "Odd (BCWall)"),
     ],
 )

@@ -14,8 +14,9 @@ from tests.reader.nodes import lay_out, values_of
 from viewer.errors import SampleError
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.mixed import follow
+from viewer.reader.sections import Section
 from viewer.reader.tree import Node
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 
 
 def write_zone(path: Path, zone: ds.Tree, cell: int = 3, physical: int = 3) -> Path:
@@ -581,10 +582,11 @@ def test_values_of_a_box_of_vertices(show) -> None:
     np.testing.assert_array_equal(found.field("p"), expected.ravel(order="F"))
 
 
-def test_values_on_faces_of_a_volume_are_named(show) -> None:
+def test_values_on_some_faces_of_a_volume_are_theirs(show) -> None:
     points, hexahedra = ds.box()
     skin = ds.section("Skin", 7, 13, hexahedra[:2, :4] + 1)
     values = ds.solution("F", {"p": np.arange(2.0)}, "FaceCenter", [part("PointList", [[13, 14]])])
     found = show(ds.zone("Zone", points, 12, [ds.section("H", 17, 1, hexahedra + 1), skin, values]))
     assert found.zone().fields == ()
-    assert found.manifest.warnings == ("Fields of F in zone “Zone” are at 2 places (FaceCenter) and are not drawn.",)
+    assert found.field("p (FaceCenter)", "Zone (FaceCenter)").tolist() == [0.0, 1.0]
+    assert found.manifest.warnings == ()

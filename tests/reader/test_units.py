@@ -9,7 +9,7 @@ from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.nodes import lay_out, values_of
 from tests.reader.test_coordinates import conversion, data_class, exponents, units
-from viewer.reader.plan import Zone
+from viewer.reader.planned_zone import Zone
 
 PRESSURE = (1, -1, -2, 0, 0)
 

@@ -89,6 +89,8 @@ class ZoneRecord:
         (``"Inlet (BCInflow, 24 faces)"``), families, sections that are not drawn (``"Skin (QUAD_4, 96 elements)"``).
     patches
         Those of them that can be drawn.
+    of
+        Where the cells are faces or edges of another zone that have values of their own: its name; else empty.
     patch_arrays
         ``offsets`` and ``nodes``, integer arrays: the lists of numbers of all patches, zero-based; none without any.
     """
@@ -101,6 +103,7 @@ class ZoneRecord:
     fields: tuple[FieldRecord, ...] = ()
     boundaries: tuple[str, ...] = ()
     patches: tuple[PatchRecord, ...] = ()
+    of: str = ""
     patch_arrays: dict[str, ArrayRecord] = field(default_factory=dict)
 
 
@@ -150,6 +153,11 @@ class Manifest:
     def time(self) -> float:
         """Time value of this artifact."""
         return self.times[self.time_index]
+
+    @property
+    def meshes(self) -> tuple[ZoneRecord, ...]:
+        """The zones, without those that are faces or edges of another one."""
+        return tuple(zone for zone in self.zones if not zone.of)
 
     def field_names(self) -> tuple[tuple[str, str], ...]:
         """Return (name, location) of every field of any zone, in file order without repeats."""

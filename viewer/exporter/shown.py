@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest
 from viewer.exporter.part import ExportedPart, PartField, place_of, wanted_records
 from viewer.exporter.place import ExportError
@@ -65,7 +66,7 @@ class ShownParts:
         ArtifactError
             When an array is missing or damaged.
         """
-        zones = [zone for zone in manifest.zones if zone.cells and zone.name not in scene.hidden_zones]
+        zones = drawn_zones(manifest, scene.field, scene.location, scene.hidden_zones)
         batches = [Batch((zone,)) for zone in zones]  # each for itself: its name is to be kept
         surfaces = {batch.name: self._stores.surfaces.get(directory, batch, self._progress) for batch in batches}
         boxes = [surface.bounds for surface in surfaces.values()]

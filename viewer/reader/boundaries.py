@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from viewer.errors import SampleError
+from viewer.reader.boundary_data import data_words
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.places import listing_size
+from viewer.reader.sections import Section
 from viewer.reader.tags import tag_nodes
 from viewer.reader.tree import Node
 from viewer.reader.visible import elided, visible
-from viewer.reader.zones import Section
 
 _WHERE = {"FaceCenter": "faces", "CellCenter": "cells", "EdgeCenter": "edges"}
 
@@ -57,7 +58,7 @@ def about_condition(node: Node) -> str:
     family = _text(node.first("FamilyName_t"))
     if kind in _SAYS_NOTHING:
         kind = ""
-    return _listed(kind, f"family {family}" if family else "", _count(node))
+    return _listed(kind, f"family {family}" if family else "", _count(node), *data_words(node))
 
 
 def families_of(node: Node) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from viewer.artifacts.store import nearest_time
 from viewer.errors import SampleError
 from viewer.protocol import ALL_BASES, ReadSeriesRange, SubtractedField
 from viewer.reader.coordinates import read_points
+from viewer.reader.face_zones import with_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.open_datasets import HeldDataset
-from viewer.reader.plan import Zone, zones_of
+from viewer.reader.plan import zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.series_range import Range, UsedPoints, drawn_cells, ranges_of_values, wider
 from viewer.reader.solutions import FieldSource
@@ -80,6 +82,7 @@ class _Side:
         """Read the field at a time step, by the names of the zones."""
         where = sample_name(self.number, self.split)
         zones, _ = zones_of(single_step(sample.tree(place))[0], self.base, where, self.names)
+        zones, _ = with_faces(zones, self.names)
         found = dict(self._in(zones, location))
         if not found:
             raise SampleError(f"{where} has no field “{self.field}” at all of its time steps.")

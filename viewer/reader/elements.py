@@ -16,6 +16,7 @@ NFACE = 23
 PARENTS = -22
 """Not of CGNS: polyhedra that the parents of NGON_n faces make, without an NFACE_n section."""
 
+VTK_VERTEX, VTK_LINE, VTK_QUAD = 1, 3, 9
 VTK_POLYGON = 7
 VTK_POLYHEDRON = 42
 

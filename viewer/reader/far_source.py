@@ -115,6 +115,16 @@ class FarDataset:
         except ViewerError as error:
             raise as_sample_error(error) from error
 
+    def look(self, split: str, number: int) -> None:
+        """Find out what the files of a sample are now: whoever asks for its state later knows it.
+
+        Raises
+        ------
+        SampleError
+            When the far machine does not say.
+        """
+        self.state(self._portion_of(split, number))
+
     def _globals_are_here(self, portion: Portion) -> bool:
         start = f"{portion.unit}/{portion.globals_in}"
         return self._mirror.is_here(

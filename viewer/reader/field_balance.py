@@ -8,7 +8,8 @@ from pathlib import Path
 from viewer.artifacts.manifest import FieldRecord, ZoneRecord
 from viewer.errors import SampleError
 from viewer.reader.fields import read_field
-from viewer.reader.plan import Plan, Zone
+from viewer.reader.plan import Plan
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import Step
 from viewer.reader.tree import Array
 

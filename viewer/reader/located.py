@@ -5,7 +5,7 @@ from __future__ import annotations
 from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.tree import Array, Node, size_of
-from viewer.reader.zones import ZoneLayout
+from viewer.reader.zones import ZoneLayout, index_places
 
 
 def rind_of(holder: Node, layout: ZoneLayout) -> tuple[int, ...]:
@@ -47,7 +47,8 @@ def read_located(node: Node, holder: Node, layout: ZoneLayout, count: int, what:
     """
     inner: tuple[int, ...] = (count,)
     if layout.vertex_dimensions is not None:
-        inner = tuple(length if vertices else max(length - 1, 1) for length in layout.vertex_dimensions)
+        lengths = layout.vertex_dimensions
+        inner = lengths if vertices else index_places(lengths, layout.across)
     rind = rind_of(holder, layout)
     if not rind:
         return checks.numeric(node, inner, layout.title, what).ravel(order="F")

@@ -9,7 +9,7 @@ from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.mixed import drawn_numbers
 from viewer.reader.tree import Array, Node, size_of
-from viewer.reader.zones import ZoneLayout
+from viewer.reader.zones import ZoneLayout, index_places
 
 _LISTS = ("PointList", "ElementList")
 _RANGES = ("PointRange", "ElementRange")
@@ -73,7 +73,7 @@ def read_places(node: Node, location: str, layout: ZoneLayout) -> Array:
     value = checks.indices(node, layout.title, what).astype(np.int64)
     lengths = layout.vertex_dimensions
     if lengths is not None and location != VERTEX:
-        lengths = tuple(max(length - 1, 1) for length in lengths)
+        lengths = index_places(lengths, layout.across)
     rank = len(lengths) if lengths is not None else 1
     if value.size % rank or (node.name in _RANGES and value.size != 2 * rank):
         raise SampleError(f"The {what} in {layout.title} has {value.size:,} numbers, which do not fit {rank} indices.")

@@ -11,29 +11,19 @@ from viewer.errors import NO_BASE, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.checks import told_apart
 from viewer.reader.elements import ELEMENTS
+from viewer.reader.face_zones import with_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases, outline_base
+from viewer.reader.planned_zone import Zone
 from viewer.reader.remarks import base_remarks, nameless, zone_remarks
 from viewer.reader.shared_units import without_mixed_units
-from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, zone_fields
+from viewer.reader.solutions import names_of, settled_for_fields, zone_fields
 from viewer.reader.tree import Node, SampleSource
 from viewer.reader.units import stated
 from viewer.reader.zones import ZoneLayout, zone_layout
 from viewer.values import dataclass
 from viewer.wording import sample_name
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A zone that is worth drawing: the name of its base, its layout and its fields.
-
-    Among the zones of :data:`ALL_BASES` its layout's name is ``base/zone``.
-    """
-
-    base: str
-    layout: ZoneLayout
-    fields: tuple[FieldSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +73,7 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
     tree = sample.tree(index)
     tree, remarks = single_step(tree)
     zones, notes = zones_of(tree, request.base, where, names)
+    zones, on_faces = with_faces(zones, names_of(tree) if names is None else names)
     settled, mixed = without_mixed_units((zone.layout.name, zone.fields) for zone in zones)
     zones = [replace(zone, fields=tuple(fields)) for zone, fields in zip(zones, settled, strict=True)]
     base = ALL_BASES if request.base == ALL_BASES else zones[0].base
@@ -93,7 +84,7 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
         zones=tuple(zones),
         wanted=tuple(dict.fromkeys(request.fields)),
         tree=tree,
-        notes=(*sample.notes, *nameless(tree, ""), *remarks, *notes, *mixed),
+        notes=(*sample.notes, *nameless(tree, ""), *remarks, *notes, *on_faces, *mixed),
     )
 
 

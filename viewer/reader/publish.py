@@ -12,15 +12,18 @@ from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
+from viewer.reader.cgns_file import NOT_FOLLOWED
 from viewer.reader.elements import PARENTS
+from viewer.reader.face_zones import read_face_mesh
 from viewer.reader.few_notes import few_notes
 from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.odd_cells import OddCells
 from viewer.reader.outline import globals_of
-from viewer.reader.patches import arrays_of, read_patches
-from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
+from viewer.reader.patches import Patches, arrays_of, read_patches
+from viewer.reader.plan import Plan, left_out, other_dimension, plan
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
 from viewer.values import dataclass
@@ -70,7 +73,8 @@ def publish_sample(
         # What is missing may be where a link leads: the file itself is not to blame then.
         first, *more = sample.notes
         detail = "\n".join((*more, error.detail)).strip()
-        raise SampleError(f"{error.sentence} {first}", detail=detail, reason=error.reason) from error
+        sentence = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
+        raise SampleError(f"{sentence} {first}", detail=detail, reason=error.reason) from error
 
 
 def _publish(
@@ -181,7 +185,7 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
             for zone in zones:
                 step(f"Reading zone “{zone.layout.name}”", read / len(plan.zones))
                 read += 1
-                found.append((zone, read_mesh(zone.layout)))
+                found.append((zone, read_face_mesh(zone.layout) if zone.layout.of else read_mesh(zone.layout)))
         except SampleError as error:
             if not together:
                 raise
@@ -229,7 +233,7 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
             arrays |= {"curved_kinds": curved.kinds, "curved_offsets": curved.offsets, "curved_nodes": curved.nodes}
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
-    patches = read_patches(mesh, hidden)
+    patches = Patches() if layout.of else read_patches(mesh, hidden)
     notes.extend(patches.notes)
     lists = arrays_of(patches, layout.points)
     needed.count((*arrays.values(), *lists.values()))
@@ -243,7 +247,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
             FieldRecord(item.name, item.location, builder.reserve(), item.components, item.quantity.unit)
             for item in zone.fields
         ),
-        boundaries=zone_boundaries(layout.node, hidden),
+        boundaries=() if layout.of else zone_boundaries(layout.node, hidden),
         patches=patches.records,
+        of=layout.of,
         patch_arrays={name: builder.add(array) for name, array in lists.items()},
     )

@@ -18,7 +18,8 @@ from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import MAX_READ, globals_base, mesh_bases
-from viewer.reader.plan import Zone, zones_of
+from viewer.reader.plan import zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, Node, is_text, size_of

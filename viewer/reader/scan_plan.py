@@ -7,7 +7,8 @@ from viewer.reader.content import Content, KeptTree, all_below, field_nodes, mes
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import MAX_READ, globals_base, mesh_bases
-from viewer.reader.plan import Zone, bases_with_cells, zones_of
+from viewer.reader.plan import bases_with_cells, zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.tree import Node, size_of
 
 

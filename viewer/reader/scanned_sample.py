@@ -12,7 +12,7 @@ from viewer.reader.content import hash_of
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import read_mesh
 from viewer.reader.places import read_places
-from viewer.reader.plan import Zone
+from viewer.reader.planned_zone import Zone
 from viewer.reader.scalar_fields import scalars_of
 from viewer.reader.scan_figures import describe, magnitude_of
 from viewer.reader.scan_plan import ScannedBase, ScanPlan

@@ -11,7 +11,7 @@ from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import ReadSeries, SeriesRead
 from viewer.protocol.plotting import Pin
 from viewer.reader.field_names import FieldNames
-from viewer.reader.plan import Zone
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import Step
 from viewer.reader.series_range import UsedPoints, field_over_time
 from viewer.reader.tree import Array, SampleSource

@@ -10,14 +10,16 @@ from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.protocol import ReadSeries, ReadSeriesRange
 from viewer.reader.coordinates import read_points
+from viewer.reader.face_zones import with_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.mesh import read_cells, unused_vertices
 from viewer.reader.mixed import drawn_elements, settled
-from viewer.reader.plan import Zone, zones_of
+from viewer.reader.plan import zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
-from viewer.reader.solutions import FieldSource
+from viewer.reader.solutions import FieldSource, names_of
 from viewer.reader.tree import Array, SampleSource
 from viewer.wording import sample_name
 
@@ -79,7 +81,8 @@ def field_over_time(
     units: dict[str, str] = {}
     for index in range(len(sample.times)):
         progress(f"Reading {name} at all times", index / len(sample.times))
-        zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
+        tree = single_step(watched_sample.tree(index))[0]
+        zones, _ = with_faces(zones_of(tree, request.base, where, table)[0], names_of(tree) if table is None else table)
         for zone in zones:
             for item in zone.fields:
                 if item.name != name or location not in ("", item.location):

@@ -20,6 +20,7 @@ from viewer.reader.zones import ZoneLayout, zone_layout
 from viewer.values import dataclass
 from viewer.wording import counted
 
+_ACROSS = ("IFaceCenter", "JFaceCenter", "KFaceCenter")
 _HOLDERS = ("FlowSolution_t", "DiscreteData_t")
 
 
@@ -54,6 +55,10 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
         if not arrays:
             continue
         location, where = _location(solution, layout.dimension)
+        if on_faces := face_location(solution, layout) or layout.where:
+            if on_faces != layout.where or where != on_faces:
+                continue  # its faces are a zone of their own
+            location = CELL
         lists = listings(solution)
         if len(lists) > 1:
             words = " and ".join(node.name for node in lists)
@@ -67,8 +72,24 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
-        fields.extend(replace(item, places=places) for item in _merge(arrays, location, solution, layout))
+        for item in _merge(arrays, location, solution, layout):
+            # Beside those of the cells, which are at cells as well.
+            name = f"{item.name} ({layout.where})" if layout.where else item.name
+            fields.append(replace(item, name=name, places=places))
     return _distinct(fields, names, layout), notes
+
+
+def face_location(solution: Node, layout: ZoneLayout) -> str:
+    """Return where values are that faces or edges of a zone have, as ``"FaceCenter"``; empty where they are elsewhere.
+
+    Edges of a zone without elements that are edges have no numbers, so that nobody knows which value is whose.
+    """
+    where = _location(solution, layout.dimension)[1]
+    if layout.vertex_dimensions is not None:
+        return where if where in _ACROSS[: len(layout.vertex_dimensions)] else ""
+    dimension = {"FaceCenter": 2, "EdgeCenter": 1}.get(where, layout.dimension)
+    there = any(section.dimension in (None, dimension) for section in layout.sections)
+    return where if dimension < layout.dimension and there else ""
 
 
 def solutions_of(zone: Node) -> list[Node]:
@@ -178,7 +199,9 @@ def _distinct(fields: list[FieldSource], names: FieldNames, layout: ZoneLayout) 
     seen: set[tuple[str, str]] = set()
     result = []
     for item in fields:
-        name = wished = names.shown(item.name, item.location, item.solution.name, _kind(item, layout))
+        name = wished = item.name
+        if not layout.where:  # else its name says where it is
+            name = wished = names.shown(item.name, item.location, item.solution.name, _kind(item, layout))
         if (name, item.location) in seen:
             name = wished = f"{item.name} ({item.solution.name})"
         number = 2

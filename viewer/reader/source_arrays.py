@@ -16,7 +16,8 @@ from viewer.reader.array_files import ArrayOfSample, Found
 from viewer.reader.file_state import digest_of
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import GLOBAL, globals_base
-from viewer.reader.plan import Zone, zones_of
+from viewer.reader.plan import zones_of
+from viewer.reader.planned_zone import Zone
 from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import names_of
 from viewer.reader.tree import Array, Node, SampleSource

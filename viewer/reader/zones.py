@@ -6,33 +6,11 @@ import itertools
 
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, PARENTS
+from viewer.reader.elements import NGON, PARENTS
+from viewer.reader.sections import MAX_COUNT, Section, section_of
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import NOTHING, Stated, stated
 from viewer.values import dataclass
-
-MAX_COUNT = 2**40
-"""More vertices or cells than this in one zone is taken for damage: the coordinates alone would need 26 terabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An ``Elements_t`` node: elements ``start`` to ``stop - 1`` of the zone's numbering (from 1).
-
-    ``dimension`` is None for MIXED sections, whose elements may have several. NGON sections have 2, NFACE 3.
-    """
-
-    name: str
-    node: Node
-    kind: int
-    start: int
-    stop: int
-    dimension: int | None
-
-    @property
-    def count(self) -> int:
-        """Number of elements."""
-        return self.stop - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +33,11 @@ class ZoneLayout:
         All sections that have elements, in the order of their element numbers.
     physical
         Number of coordinates that its base states.
+    of, where
+        Where the cells are faces or edges with values of their own: the name of their zone, and what the file says of
+        where they are, as ``"FaceCenter"``; else empty.
+    across
+        Of those of a structured zone: the index that does not change on a face.
     stated
         Class and units of the data that the zone and what is above it state.
     """
@@ -69,6 +52,9 @@ class ZoneLayout:
     sections: tuple[Section, ...]
     physical: int = 3
     stated: Stated = NOTHING
+    of: str = ""
+    where: str = ""
+    across: int | None = None
 
     @property
     def drawn(self) -> tuple[Section, ...]:
@@ -94,7 +80,7 @@ class ZoneLayout:
     def cells(self) -> int | None:
         """Number of cells that are drawn, None while a MIXED section hides it."""
         if self.vertex_dimensions is not None:
-            return size_of(tuple(max(length - 1, 1) for length in self.vertex_dimensions))
+            return size_of(index_places(self.vertex_dimensions, self.across))
         if self.is_cloud:
             return self.points
         if any(section.dimension is None for section in self.sections):
@@ -104,10 +90,15 @@ class ZoneLayout:
     @property
     def dimensions(self) -> tuple[int, int, int] | None:
         """Vertices along i, j, k of a structured zone."""
-        if self.vertex_dimensions is None:
+        if self.vertex_dimensions is None or self.across is not None:
             return None
         i, j, k = (*self.vertex_dimensions, 1, 1)[:3]
         return (i, j, k)
+
+
+def index_places(lengths: tuple[int, ...], across: int | None = None) -> tuple[int, ...]:
+    """Return how many cells there are along each index, or faces across one of them, for vertices along each."""
+    return tuple(length if axis == across else max(length - 1, 1) for axis, length in enumerate(lengths))
 
 
 def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, above: Stated = NOTHING) -> ZoneLayout:
@@ -150,7 +141,7 @@ def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, 
                 f"{title} declares {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
             )
         return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, (), physical, known)
-    found = (_section(child, title) for child in node.labelled("Elements_t"))
+    found = (section_of(child, title) for child in node.labelled("Elements_t"))
     sections = sorted((section for section in found if section.count), key=lambda item: item.start)
     present = {section.dimension for section in sections}
     if base_dimension == 3 and 3 not in present:
@@ -193,40 +184,3 @@ def _cells_by_parents(sections: list[Section], declared: int) -> Section | None:
         return None
     start = max(section.stop for section in sections)
     return Section(faces[0].name, faces[0].node, PARENTS, start, start + declared, 3)
-
-
-def _numbered(kind: int, count: int, node: Node) -> int:
-    """Return the type of a section's elements by today's numbers.
-
-    Files of CGNS 3.0 number the types from PYRA_13 to HEXA_27 one higher; the length of their connectivity tells.
-    """
-    if not 14 <= kind <= 20 or count < 1:
-        return kind
-    entries = node.child("ElementConnectivity")
-    shape = entries.shape if entries is not None else None
-    if shape is None or (kind in ELEMENTS and size_of(shape) == count * ELEMENTS[kind].nodes):
-        return kind
-    return kind - 1 if size_of(shape) == count * ELEMENTS[kind - 1].nodes else kind
-
-
-def _section(node: Node, title: str) -> Section:
-    value = node.numbers()
-    limits = node.child("ElementRange")
-    span = limits.numbers() if limits is not None else ()
-    if not value or len(span) != 2:
-        raise SampleError(f"The section “{node.name}” in {title} has no element type or range; the file is damaged.")
-    kind, (first, last) = value[0], span
-    if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
-        raise SampleError(
-            f"The section “{node.name}” in {title} has elements of the CGNS type {kind}, which is unknown."
-        )
-    kind = _numbered(kind, last - first + 1, node)
-    if first < 1 or last < first - 1 or last > MAX_COUNT:
-        raise SampleError(f"The section “{node.name}” in {title} has the impossible element range {first} to {last}.")
-    rind = node.first("Rind_t")
-    if rind is not None and any(rind.numbers()):
-        raise SampleError(
-            f"The section “{node.name}” in {title} has ghost elements (Rind), which this program cannot read yet."
-        )
-    dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
-    return Section(node.name, node, kind, first, last + 1, dimension)

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.protocol import Clip, Mesh, Scene, Slice
 from viewer.renderer.fields import choose_records
@@ -73,7 +74,7 @@ class Batch:
 
 def batches_of(manifest: Manifest, scene: Scene) -> list[Batch]:
     """Return what a scene draws of an artifact."""
-    zones = [zone for zone in manifest.zones if zone.cells and zone.name not in scene.hidden_zones]
+    zones = drawn_zones(manifest, scene.field, scene.location, scene.hidden_zones)
     records = choose_records(manifest, scene.field, scene.location) if scene.field else {}
     asked = dict.fromkeys(
         (tool.field, tool.location) for tool in scene.tools if tool.on and not isinstance(tool, _WITHOUT_FIELD)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from viewer.artifacts.arrays import map_file
+from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest
 from viewer.errors import ArtifactError
 from viewer.protocol import Scene
@@ -88,7 +89,8 @@ class Coloring:
         if not values:
             return cls(notes=(f"This sample has no field “{scene.field}”; the mesh is shown in one colour.",))
         notes: list[str] = []
-        without = [zone.name for zone in manifest.zones if zone.cells and zone.name not in values]
+        drawn = drawn_zones(manifest, scene.field, scene.location)
+        without = [zone.name for zone in drawn if zone.name not in values]
         if without:
             notes.append(f"Shown in grey, because they have no field “{scene.field}”: {_listed(without)}.")
         parts = list(values.values())

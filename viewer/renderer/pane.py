@@ -140,8 +140,8 @@ class Pane:
         self.sight.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
             scene.id,
-            points=sum(zone.points for zone in manifest.zones),
-            cells=sum(zone.cells for zone in manifest.zones),
+            points=sum(zone.points for zone in manifest.meshes),
+            cells=sum(zone.cells for zone in manifest.meshes),
             triangles=sum(surface.triangles for surface in surfaces.values()),
             notes=tuple(notes),
             bounds=bounds,

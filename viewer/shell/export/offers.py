@@ -25,7 +25,7 @@ def offer_of(state: SessionState, sample: int | None = None) -> ExportOffer:
         field = state.selection.field or ""
         return ExportOffer(sample_name(number, state.selection.split), field=field)
     manifest, hidden = shown.manifest, set(shown.selection.hidden_zones)
-    there = [zone.name for zone in manifest.zones if zone.cells]
+    there = [zone.name for zone in manifest.meshes if zone.cells]
     return ExportOffer(
         describe(shown.selection),
         sum(len(base.zones) for base in manifest.bases) or len(there),

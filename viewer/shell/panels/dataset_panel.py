@@ -214,7 +214,7 @@ class DatasetPanel(QWidget):
             self._base.setItemData(self._base.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         if self._base.count() > 1:
             self._base.addItem(TOGETHER, ALL_BASES)
-        zones = tuple(zone.name for zone in manifest.zones) if manifest else ()
+        zones = tuple(zone.name for zone in manifest.meshes) if manifest else ()
         self._form.setRowVisible(self._zones, len(zones) > 1)
 
     def _render_fields(self, state: SessionState) -> None:
@@ -228,7 +228,7 @@ class DatasetPanel(QWidget):
     def _render_choice(self, state: SessionState) -> None:
         selection, manifest = state.selection, state.manifest
         if manifest is not None:
-            self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
+            self._zones.set_zones(tuple(zone.name for zone in manifest.meshes), selection.hidden_zones)
         self._base.setCurrentIndex(self._base.findData(selection.base))
         rows = (self._field.itemData(row) for row in range(self._field.count()))
         self._field.setCurrentIndex(next((row for row, it in enumerate(rows) if it and it.is_selected(selection)), -1))

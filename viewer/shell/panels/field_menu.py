@@ -63,7 +63,7 @@ class FieldMenu:
     def add_zone(self, menu: QMenu, found: Probed | None) -> None:
         """Add what can be done with the zone under the cursor, where there are several."""
         manifest, hidden = self._session.state.manifest, self._session.state.selection.hidden_zones
-        names = tuple(zone.name for zone in manifest.zones) if manifest is not None else ()
+        names = tuple(zone.name for zone in manifest.meshes) if manifest is not None else ()
         if len(names) > 1:
             zone = found.zone if found is not None and found.zone in names else ""
             add_zone_entries(menu, zone, names, hidden, lambda now: self._session.select(hidden_zones=now))

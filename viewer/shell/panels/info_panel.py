@@ -120,7 +120,7 @@ def _sample(manifest: Manifest) -> str:
     parts = [f"<h3>{escaped(sentence(sample_name(manifest.sample, manifest.split)))}</h3>"]
     if manifest.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(manifest.warnings)))
-    for zone in manifest.zones:
+    for zone in manifest.meshes:
         if zone.dimensions is None:
             kind = "unstructured"
         else:

@@ -40,7 +40,7 @@ class ZoneRow:
 def rows_of(manifest: Manifest) -> tuple[ZoneRow, ...]:
     """Return the lines for a sample."""
     colors = boundary_colors(patch.name for zone in manifest.zones for patch in zone.patches)
-    zones = [zone for zone in manifest.zones if zone.cells]
+    zones = [zone for zone in manifest.meshes if zone.cells]
     if manifest.base != ALL_BASES:
         return (*(_zone_row(zone, zone.name, colors) for zone in zones), *_family_rows(zones))
     bases: dict[str, list[ZoneRow]] = {}

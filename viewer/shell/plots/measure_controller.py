@@ -61,7 +61,7 @@ class MeasureController(QObject):
         shown = self._session.state.shown
         if self.panel.is_on_screen and shown is not None:
             hidden = shown.selection.hidden_zones
-            zones = tuple(zone.name for zone in shown.manifest.zones if zone.cells and zone.name not in hidden)
+            zones = tuple(zone.name for zone in shown.manifest.meshes if zone.cells and zone.name not in hidden)
             self.panel.render_zones(zones if len(zones) > 1 else (), self._zone if len(zones) > 1 else "")
             self._measure(wanted=False)
         elif self.panel.is_on_screen:
@@ -73,7 +73,7 @@ class MeasureController(QObject):
         if shown is None or self._session.state.phase != SHOWN:
             return
         selection = shown.selection
-        zone = self._zone if len(shown.manifest.zones) > 1 else ""
+        zone = self._zone if len(shown.manifest.meshes) > 1 else ""
         of = (shown.directory, selection.hidden_zones, shown.tools, shown.subtracted)
         key = (zone, *of, selection.field, selection.location, selection.component)
         on_the_way = self._session.state.dragging  # what a tool leaves on its way is not measured

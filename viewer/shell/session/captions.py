@@ -89,7 +89,7 @@ def counts(shown: Shown | None) -> str:
     """Count the points and cells on screen, and the zones where there are several."""
     if shown is None:
         return ""
-    zones = shown.manifest.zones
+    zones = shown.manifest.meshes
     drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
     points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
     some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))

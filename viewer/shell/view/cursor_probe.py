@@ -146,7 +146,7 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
             parts.append(f"{field} = {short(answer.value, PRECISE)}{unit}")
     parts.append("at ({})".format(", ".join(short(value, PRECISE) for value in answer.position)))
     parts.append(f"point {answer.point}, cell {answer.cell}" if answer.cell >= 0 else f"point {answer.point}")
-    if len(shown.manifest.zones) > 1:
+    if len(shown.manifest.meshes) > 1:
         parts.append(answer.zone)
     return "   ".join(parts)
 
