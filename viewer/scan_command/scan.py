@@ -130,15 +130,15 @@ def scan(
     start = time.monotonic()
     Sketch().percentiles(0.0, 0.0)  # says at once that its library is missing
     control = control or ScanControl()
+    far = is_address(dataset)
+    if far and cluster is not None:
+        raise UsageError(f"A cluster reads datasets by their paths; give the path of {dataset} there.")
     with ExitStack() as files:
 
         def scratch() -> Path:
             return files.enter_context(CacheRoot()).path
 
         executor = files.enter_context(executor_for(cluster, say))
-        far = is_address(dataset)
-        if far and cluster is not None:
-            raise UsageError(f"A cluster reads datasets by their paths; give the path of {dataset} there.")
         root = scratch() if far else Path()
         advance = within_bounds(root, advance) if far else advance
         catalogue = catalogue_of(executor, dataset, str(root) if far else "")

@@ -57,7 +57,7 @@ def step(inside: Inside, places: int) -> None:
 
 
 def open_dataset(inside: Inside, path: str) -> None:
-    inside.session.open_dataset(Path(path))
+    inside.session.open_dataset(path)
 
 
 def open_anew(inside: Inside, path: str) -> None:

@@ -33,6 +33,7 @@ class Client(QObject):
     advanced = Signal(object)
     scan_ended = Signal(object)
     outdated = Signal(int)
+    remarked = Signal(str)
     died = Signal(object)
 
     def __init__(self) -> None:

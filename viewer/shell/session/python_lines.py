@@ -62,6 +62,8 @@ def _from_parquet(path: str, split: str, sample: int) -> list[str]:
 
 def why_none(state: SessionState) -> str:
     """Say why no lines read what is open; empty where some do."""
+    if state.catalogue is not None and state.catalogue.far is not None:
+        return "The dataset is on another machine; lines of Python read it once it has been downloaded to this one."
     if state.catalogue is None or state.catalogue.backend != BACKEND:
         return ""
     return "These samples are in the memory of a script, which has them already; there are no lines that read them."

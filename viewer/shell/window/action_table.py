@@ -61,7 +61,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "file.forget_passwords",
-        "Forget pass&words",
+        "Forget passwords",
         FILE,
         0,
         "",
