@@ -73,6 +73,10 @@ class SampleError(ViewerError):
     """One sample cannot be read or fails a check; the rest of its dataset is still there."""
 
 
+class NotFetchedError(SampleError):
+    """A sample lies on another machine, and would have to be fetched for what is asked."""
+
+
 class ArtifactError(ViewerError):
     """An artifact is missing, incomplete or does not fit its manifest."""
 

@@ -127,6 +127,19 @@ def test_the_rest_is_a_button_away(window: Program, hub: HubServer, base: Path, 
     assert window.quit() == 0
 
 
+def test_opened_without_downloading(window: Program, hub: HubServer, base: Path, example_dataset: Path) -> None:
+    window.trigger("file.download")
+    window.ask(widgets.set_text, "hub.repository", REPO)
+    window.ask(widgets.click, "hub.far")
+    window.until_shown(0)
+    assert color_count(window.picture()) > 300
+    fetched = {name for name in hub.fetched if name.startswith("data/")}
+    assert fetched and not any("data/test/" in name for name in fetched)
+    assert not (base / "data" / "hub").exists()
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
 def test_the_end_of_the_program_ends_it(window: Program, hub: HubServer) -> None:
     hub.held.add("infos.yaml")
     download(window)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from viewer.protocol.far import Question
+from viewer.protocol.far import CODE, Question
 
 asyncssh = pytest.importorskip("asyncssh", reason="needs the extra remote")
 pytest.importorskip("sshfs", reason="needs the extra remote")
@@ -150,16 +150,26 @@ def running_sshd(folder: Path, authorized: Path) -> Iterator[int]:
 
 
 class Answering:
-    """Answers questions for a user, by their kind, and keeps them; one without an answer is not answered."""
+    """Answers questions for a user, by what is asked for; one without an answer is not answered.
+
+    As the window does, it remembers what was answered and right. ``questions`` are those that the user would see.
+    """
 
     def __init__(self, **answers: Any) -> None:
         self._answers = {kind.replace("_", " "): given for kind, given in answers.items()}
+        self._known: dict[tuple[str, str], str] = {}
         self.questions: list[Question] = []
 
     def __call__(self, question: Question) -> str | None:
+        known = self._known.get((question.asks_for, question.about))
+        if known is not None and not question.again:
+            return known
         self.questions.append(question)
         given = self._answers.get(question.asks_for)
-        return given.pop(0) if isinstance(given, list) else given
+        answer: str | None = given.pop(0) if isinstance(given, list) else given
+        if answer is not None and question.asks_for != CODE:
+            self._known[question.asks_for, question.about] = answer
+        return answer
 
     @property
     def kinds(self) -> list[str]:

@@ -151,10 +151,10 @@ def test_the_table_of_samples_fetches_no_sample_for_itself(
     if kind == "parquet":
         assert [row["alpha"] for row in first] == [ds.globals_at(0.0, number)["alpha"] for number in range(3)]
         return
-    assert first == (None, None, None) and shelf.read_of("data") == before
+    assert first == ({}, {}, {}) and shelf.read_of("data") == before
     engine.read(opened, 0)
     after = rows()
-    assert after[0] is not None and after[0]["alpha"] == ds.globals_at(0.0, 0)["alpha"]
+    assert after[0]["alpha"] == ds.globals_at(0.0, 0)["alpha"]
 
 
 def test_old_datasets_and_loose_files(tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,6 +181,24 @@ def test_old_datasets_and_loose_files(tmp_path: Path, cache_root: Path, monkeypa
     assert opened.catalogue.place == "ssh://user@far/runs/run_2.cgns"
 
 
+def test_a_mesh_file_of_another_program_opens_by_its_own_address(
+    tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("vtkmodules", reason="mesh files need VTK")
+    file = tmp_path / "far" / "part.obj"
+    file.parent.mkdir()
+    file.write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    shelf = put(monkeypatch, Shelf(file.parent))
+    monkeypatch.setattr("viewer.far.filesystems.make_filesystem", lambda address, ask: (shelf, str(file)))
+    engine = Engine(cache_root)
+    opened = engine.open("ssh://user@far/part.obj")
+    split = opened.catalogue.splits[0].name
+    assert isinstance(engine.read(opened, 0, split), SampleRead)
+    put(monkeypatch, Shelf(file.parent))
+    with pytest.raises(DatasetError, match=r"has mesh files \(part.obj\), which are opened one by one"):
+        Engine(cache_root).open("ssh://user@far/folder")
+
+
 def test_a_folder_of_datasets_is_listed_with_their_addresses(
     stored: Callable[[str], Path], tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +223,8 @@ def test_what_is_no_dataset_is_said_with_the_address(
     put(monkeypatch, Shelf(tmp_path / "far"))
     with pytest.raises(DatasetError) as error:
         Engine(cache_root).open("ssh://user@far/notes")
-    assert "ssh://user@far/notes" in error.value.sentence and str(cache_root) not in error.value.sentence
+    assert error.value.sentence.startswith("The folder ssh://user@far/notes is not a PLAID dataset")
+    assert str(cache_root) not in error.value.sentence
     put(monkeypatch, Shelf(tmp_path / "nowhere"))
     with pytest.raises(DatasetError) as error:
         Engine(cache_root).open("ssh://user@far/nowhere")

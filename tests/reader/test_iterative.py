@@ -8,9 +8,10 @@ import pytest
 from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.nodes import node_of, values_of
-from viewer.reader.iterative import at_step, odd_steps, single_step, step_times
+from viewer.reader.iterative import at_step, single_step, step_times
 from viewer.reader.mesh import read_mesh
 from viewer.reader.plan import zones_of
+from viewer.reader.step_remarks import odd_steps
 from viewer.reader.tree import Node
 
 POINTS = np.array([(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0)], float)

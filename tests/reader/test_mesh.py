@@ -14,8 +14,9 @@ from tests.reader.nodes import lay_out, values_of
 from viewer.errors import SampleError
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.mixed import follow
+from viewer.reader.sections import Section
 from viewer.reader.tree import Node
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 
 
 def write_zone(path: Path, zone: ds.Tree, cell: int = 3, physical: int = 3) -> Path:

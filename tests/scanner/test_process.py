@@ -191,7 +191,7 @@ def test_only_the_sample_that_has_changed_is_read_again(dataset: Path, tmp_path:
         first = next(message for message in scanner.messages if isinstance(message, ScanAdvanced))
         assert (first.done, first.total) == (14, 15)
         (finding,) = scanner.ask(ReadFindings, FindingsRead).findings[:1]
-        assert (finding.kind, finding.samples) == ("not-finite", (("train", 1),))
+        assert (finding.kind, list(finding.samples)) == ("not-finite", [("train", 1)])
 
 
 def test_a_broken_sample_is_known_until_its_file_changes(dataset: Path, tmp_path: Path, scratch: Path) -> None:

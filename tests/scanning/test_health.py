@@ -233,6 +233,30 @@ def test_nearest_neighbours_are_those_of_numpy() -> None:
     assert nearest({0: (0.0,)}, {0: (1.0,)}) == {}, "there is no other"
 
 
+@pytest.mark.parametrize(("count", "coordinates"), [(5000, 3), (300, 12)])
+def test_nearest_neighbours_of_many_points_that_lie_together(count: int, coordinates: int) -> None:
+    """On a lattice many are as near as the nearest; a tree divides between points that are the same."""
+    values = CHANCE.integers(0, 6, (count, coordinates)).astype(float)
+    points = {place: tuple(map(float, row)) for place, row in enumerate(values)}
+    found_ = nearest(points, points)
+    for place in range(0, count, 97):
+        distances = np.linalg.norm(values - values[place], axis=1)
+        distances[place] = np.inf
+        other, distance = found_[place]
+        assert other != place and distance == pytest.approx(distances.min()) == pytest.approx(distances[other])
+
+
+def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("viewer.scanning.neighbours.MOST_LOOKS", 100)
+    samples = [sample(place, number("a", float(place)), number("b", float(place**2))) for place in range(60)]
+    test = sample(0, number("a", 3.5), number("b", 9.0), split="test")
+    why = "by their globals: 61 samples with 2 globals each take too long to compare."
+    assert sentences([*samples, test], "not-done") == [
+        f"It was not found out which samples are far from all others {why}",
+        f"It was not found out which samples to test with are far from those to train with {why}",
+    ]
+
+
 def test_types_sizes_and_zones_that_differ() -> None:
     zones = tuple(ZoneSize("Base", name, 10, 5) for name in ("A", "B"))
 

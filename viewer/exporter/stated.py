@@ -21,10 +21,11 @@ from viewer.reader.iterative import single_step
 from viewer.reader.open_datasets import OpenDatasets
 from viewer.reader.places import element_numbers, listings
 from viewer.reader.plan import zones_of
+from viewer.reader.sections import Section
 from viewer.reader.tags import location_text, read_tags, tag_nodes
 from viewer.reader.tree import Node
 from viewer.reader.units import length_unit_of, stated
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 from viewer.values import dataclass
 from viewer.wording import sample_name
 

@@ -10,6 +10,7 @@ from viewer.extras import way_to_add
 from viewer.far.causes import Cause, cause_of
 from viewer.far.hub_address import hub_endpoint, hub_place
 from viewer.far.proxy import proxy_of
+from viewer.far.ssh import ssh_failure
 from viewer.redaction import redact
 
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
@@ -38,9 +39,10 @@ def far_failure(error: BaseException, address: Address, what: str) -> ViewerErro
     if isinstance(error, ViewerError):
         return error
     cause = cause_of(error)
+    why = _of_ssh(cause, address) or f"{_why(cause, address)}."
     reason = DISK_FULL if cause.kind == "disk full" else ""
     told = dict.fromkeys(f"{type(one).__name__}: {one}" for one in (error, cause.error))
-    return DatasetError(redact(f"{what}: {_why(cause, address)}."), detail=redact("\n".join(told)), reason=reason)
+    return DatasetError(redact(f"{what}: {why}"), detail=redact("\n".join(told)), reason=reason)
 
 
 def retry_after(error: BaseException, tries: int) -> float | None:
@@ -106,6 +108,14 @@ def _why(cause: Cause, address: Address) -> str:
         "disk full": "the disk of this machine is full; free some space",
     }
     return simple.get(cause.kind) or f"unexpected error ({type(cause.error).__name__}); please report it"
+
+
+def _of_ssh(cause: Cause, address: Address) -> str:
+    """Return what only ssh can say of an error that nothing else is known of; empty where it is none of ssh."""
+    if cause.kind or address.scheme not in ("ssh", "sftp"):
+        return ""
+    found = ssh_failure(cause.error, address)
+    return f"{found.sentence[:1].lower()}{found.sentence[1:]}" if found is not None else ""
 
 
 def _of_dataset(cause: Cause, address: Address, machine: str) -> str:

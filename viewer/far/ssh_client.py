@@ -94,7 +94,8 @@ class LoginClient(asyncssh.SSHClient):
 
 def _said(instructions: str, prompt: str) -> str:
     """Return a machine's own words in one line."""
-    return " ".join(f"{instructions} {prompt}".split()).rstrip(": ") or "The machine asks for a code"
+    words = ": ".join(" ".join(part.split()) for part in (instructions, prompt) if part.strip())
+    return words.rstrip(": ") or "The machine asks for a code"
 
 
 def load_keys(login: SshLogin, questions: Questions, locked: list[str]) -> list[SSHKeyPair]:

@@ -1,6 +1,7 @@
-"""What a machine asks for while a connection to it is made: asked in another thread, and remembered for the next time.
+"""What a machine asks for while a connection to it is made, asked in another thread.
 
-A connection that dies is opened anew with the answers from before, so nobody is asked again.
+Nothing is remembered here: the window knows what was answered, so that a connection is made anew without the user, and
+forgets it when the user says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from viewer.far.asking import Ask
-from viewer.protocol.far import CODE, Question
+from viewer.protocol.far import Question
 
 _LOOK = 0.1
 """Seconds between two looks at whether the user has answered a machine that has hung up meanwhile."""
@@ -38,14 +39,13 @@ class Questions:
     Attributes
     ----------
     given
-        How many answers the user has given.
+        How many answers there were.
     failure
         What a question raised: whoever asked for the connection has given it up.
     """
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._known: dict[tuple[str, str], str] = {}
         self._lock = threading.Lock()
         self._asking = 0
         self._answered = 0.0  # when the last question was answered
@@ -53,14 +53,11 @@ class Questions:
         self.failure: BaseException | None = None
 
     async def answer(self, question: Question) -> str | None:
-        """Return the answer, one from before where it was not wrong; None where there is none."""
-        known = self._known.get((question.asks_for, question.about))
-        if known is not None and not question.again:
-            return known
+        """Return the answer; None where there is none."""
         return await asyncio.to_thread(self.answer_here, question)
 
     def answer_here(self, question: Question) -> str | None:
-        """Ask in this thread, which waits, and remember the answer unless it is a code, which serves once."""
+        """Ask in this thread, which waits."""
         with self._lock:
             self._asking += 1
         try:
@@ -72,17 +69,11 @@ class Questions:
             with self._lock:
                 self._asking -= 1
                 self._answered = time.monotonic()
-        if answer is not None:
-            self.given += 1
-            if question.asks_for != CODE:
-                self._known[question.asks_for, question.about] = answer
+        self.given += answer is not None
         return answer
 
     def answer_that_fits(self, question: Question, fits: Callable[[str], bool], attempts: int) -> str | None:
         """Ask in this thread until an answer fits, so many times at most; None where none does."""
-        known = self._known.get((question.asks_for, question.about))
-        if known is not None and fits(known):
-            return known
         for attempt in range(attempts):
             answer = self.answer_here(replace(question, again=attempt > 0))
             if answer is None or fits(answer):

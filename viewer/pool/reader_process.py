@@ -13,7 +13,7 @@ from pathlib import Path
 
 from viewer.errors import ProtocolError, ViewerError
 from viewer.outcome import Outcome
-from viewer.protocol import MAX_LINE, Failed, Message, Progress, Ready, decode, encode
+from viewer.protocol import MAX_LINE, Failed, Message, Progress, Question, Ready, Reply, decode, encode
 from viewer.roles import Role, command
 
 ENDING = 5.0
@@ -109,20 +109,26 @@ class ReaderProcess:
             When the reader says that it cannot be done.
         """
         number = next(self._numbers)
-        stream = self._process.stdin
-        assert stream is not None, "it is a pipe"
-        try:
-            stream.write(encode(request(number)))
-            stream.flush()
-        except OSError:
-            raise self._lost(doing) from None
+        self._send(request(number), doing)
         while True:
             message = self._receive(doing)
             if isinstance(message, (Ready, Progress)):
                 continue
+            if isinstance(message, Question):
+                self._send(Reply(None, message.id), doing)  # there is nobody to ask
+                continue
             if isinstance(message, Failed) and message.id in (0, number):
                 raise ViewerError(message.sentence, detail=message.detail, reason=message.reason, door=message.door)
             return message
+
+    def _send(self, message: Message, doing: str) -> None:
+        stream = self._process.stdin
+        assert stream is not None, "it is a pipe"
+        try:
+            stream.write(encode(message))
+            stream.flush()
+        except OSError:
+            raise self._lost(doing) from None
 
     def next_line(self) -> bytes:
         """Wait for a line of its answers; empty at their end.

@@ -201,7 +201,8 @@ class TableRead:
     """Answer to :class:`ReadTable`: the globals (at the first time step) of the samples from ``start`` on.
 
     ``rows`` has one dict for each sample, in the order of the split: numbers and texts by the global's name; the
-    components of a short vector are ``name[0]``, ``name[1]`` … A sample that cannot be read has None.
+    components of a short vector are ``name[0]``, ``name[1]`` … A sample that cannot be read has None, and
+    one that would have to be fetched from another machine an empty dict.
     """
 
     id: int

@@ -6,6 +6,7 @@ What is big (a number for each of 100,000 samples) goes through files; see :mod:
 from __future__ import annotations
 
 from viewer.pairs.matching import FieldKey
+from viewer.protocol.sample_runs import SampleRuns
 from viewer.values import dataclass
 
 ALL_SPLITS = ""
@@ -95,7 +96,7 @@ class ScanFinding:
     sentence
         What it is, where, and how much.
     samples
-        All samples concerned, each as split and id; empty where it is about none in particular.
+        All samples concerned; empty where it is about none in particular.
     field
         The field or global concerned.
     """
@@ -103,5 +104,5 @@ class ScanFinding:
     kind: str
     title: str
     sentence: str
-    samples: tuple[tuple[str, int], ...] = ()
+    samples: SampleRuns = SampleRuns()
     field: FieldKey | None = None

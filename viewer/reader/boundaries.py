@@ -11,10 +11,10 @@ from viewer.errors import SampleError
 from viewer.reader.boundary_data import data_words
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.places import listing_size
+from viewer.reader.sections import Section
 from viewer.reader.tags import tag_nodes
 from viewer.reader.tree import Node
 from viewer.reader.visible import elided, visible
-from viewer.reader.zones import Section
 
 _WHERE = {"FaceCenter": "faces", "CellCenter": "cells", "EdgeCenter": "edges"}
 

@@ -7,8 +7,9 @@ import numpy as np
 from viewer.geometry.curved_nodes import KINDS
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
+from viewer.reader.sections import Section
 from viewer.reader.tree import Array
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 from viewer.values import dataclass
 
 
@@ -106,7 +107,9 @@ def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:
         When its connectivity does not fit.
     """
     element = ELEMENTS[section.kind]
-    nodes = connectivity(section, layout, section.count * element.nodes)
+    before, behind = section.ghosts
+    nodes = connectivity(section, layout, (before + section.count + behind) * element.nodes)
+    nodes = nodes[before * element.nodes : (before + section.count) * element.nodes]
     checks.within(nodes, layout.points, layout.title, describe(section))
     size = len(element.order)
     kind = index_type(layout.points, section.count * size)

@@ -22,6 +22,9 @@ from viewer.reader.visible import elided
 MAX_LINKS = 32
 """Links in a row that are followed; a circle whose places get longer has no end."""
 
+NOT_FOLLOWED = " is not followed: "
+"""In each sentence about a link that leads nowhere."""
+
 MAX_DEPTH = 64
 """Nodes below one another; the SIDS needs about ten."""
 
@@ -165,7 +168,7 @@ class CgnsFile:
     def _lost(self, start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:
         found, place = start
         where = "" if found.file.path == self._path else f" in {found.file.path}"
-        found.broken.append(f"The link {text_of_name(place)}{where} is not followed: {why}.")
+        found.broken.append(f"The link {text_of_name(place)}{where}{NOT_FOLLOWED}{why}.")
         return None
 
     def _children(self, found: Structure, place: bytes, path: str, depth: int) -> Sequence[Node]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from viewer.errors import DatasetError, ViewerError
 from viewer.far.entries import FILE, FOLDER
 from viewer.far.mirror import Mirror
+from viewer.mesh_kinds import kind_by_name
 from viewer.protocol import DatasetEntry
 from viewer.reader.far_facts import facts_of
 from viewer.reader.far_portions import portions_of, reads_ranges
@@ -14,7 +15,7 @@ from viewer.reader.far_skeleton import Skeleton, skeleton_of
 from viewer.reader.far_source import FarDataset
 from viewer.reader.far_supply import FarSupply
 from viewer.reader.folder import datasets_in
-from viewer.reader.given_path import Pause, look_at
+from viewer.reader.given_path import GivenPath, Pause, look_at
 from viewer.reader.kinds import recognise
 from viewer.reader.layout import INFOS
 from viewer.reader.opened import OpenedDataset
@@ -41,7 +42,7 @@ def open_far(mirror: Mirror, pause: Pause) -> OpenedDataset:
         given = replace(look_at(skeleton.path, False, {}, pause), supply=FarSupply(mirror))
         opener = recognise(given)
         if opener is None:
-            raise refusal(given.path, None if given.names is None else sorted(given.names))
+            raise _refusal(given, skeleton)
         return _as_far(opener(), mirror, skeleton)
     except ViewerError as error:
         raise DatasetError(place.said(error.sentence), detail=error.detail, reason=error.reason) from error
@@ -50,9 +51,23 @@ def open_far(mirror: Mirror, pause: Pause) -> OpenedDataset:
         raise DatasetError(f"The dataset {place.address} cannot be opened: {where}: {error.strerror}.") from error
 
 
+def _refusal(given: GivenPath, skeleton: Skeleton) -> DatasetError:
+    """Say what is at the address, of which not all names are here."""
+    if given.is_file:
+        return refusal(given.path, None)
+    names = [entry.part for entry in skeleton.listings[""]]
+    mesh = next((name for name in names if kind_by_name(name) is not None), None)
+    if mesh is None:
+        return refusal(given.path, names)
+    return DatasetError(
+        f"The folder {given.path} has mesh files ({mesh}), which are opened one by one from another machine; give the "
+        "address of the file."
+    )
+
+
 def _as_far(opened: OpenedDataset, mirror: Mirror, skeleton: Skeleton) -> OpenedDataset:
     place, catalogue = mirror.place, opened.catalogue
-    portion_of = portions_of(opened, place.folder)
+    portion_of = portions_of(opened, skeleton.path, place.folder)
     source = FarDataset(opened.source, mirror, portion_of, skeleton.shared, reads_ranges(opened.source))
     catalogue = replace(
         catalogue,

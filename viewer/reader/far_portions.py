@@ -16,8 +16,15 @@ from viewer.reader.zarr_folder import METADATA
 _TIMES = "_times"
 
 
-def portions_of(opened: OpenedDataset, top: Path) -> PortionOf:
+def portions_of(opened: OpenedDataset, path: Path, top: Path) -> PortionOf:
     """Return what says which files a sample is read from.
+
+    Parameters
+    ----------
+    path
+        What was opened: the folder of the mirror, or the only file in it.
+    top
+        The folder of the mirror.
 
     Raises
     ------
@@ -29,6 +36,8 @@ def portions_of(opened: OpenedDataset, top: Path) -> PortionOf:
     from viewer.reader.source_old import OldDataset
 
     source, backend = opened.source, opened.catalogue.backend
+    if path != top:
+        return lambda split, number: Portion("", frozenset({path.name}), everything)
     if isinstance(source, CgnsDataset) and backend == "cgns":
         return lambda split, number: Portion(f"{DATA}/{split}/sample_{number:09d}", None, everything)
     if isinstance(source, CgnsDataset):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from viewer.errors import SampleError, ViewerError
+from viewer.errors import NotFetchedError, SampleError, ViewerError
 from viewer.far.entries import FarEntry
 from viewer.far.mirror import Mirror
 from viewer.reader.far_supply import as_sample_error, named
@@ -115,6 +115,16 @@ class FarDataset:
         except ViewerError as error:
             raise as_sample_error(error) from error
 
+    def look(self, split: str, number: int) -> None:
+        """Find out what the files of a sample are now: whoever asks for its state later knows it.
+
+        Raises
+        ------
+        SampleError
+            When the far machine does not say.
+        """
+        self.state(self._portion_of(split, number))
+
     def _globals_are_here(self, portion: Portion) -> bool:
         start = f"{portion.unit}/{portion.globals_in}"
         return self._mirror.is_here(
@@ -128,12 +138,14 @@ class FarDataset:
 
         Raises
         ------
+        NotFetchedError
+            When the sample would have to be fetched for it.
         SampleError
-            When the sample would have to be fetched for it, or cannot be read.
+            When it cannot be read.
         """
         portion = self._portion_of(split, number)
         if not self._tabled and not self._globals_are_here(portion):
-            raise SampleError(f"{sample_name(number, split)} has not been fetched yet.")
+            raise NotFetchedError(f"{sample_name(number, split)} has not been fetched yet.")
         self.bring(portion)
         said = Said(self._mirror.place.said)
         base = said.of(lambda: self.inner.globals_base(split, number))

@@ -6,7 +6,6 @@ the solutions of a zone (SIDS, "Time-Dependent Flow").
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,14 +13,11 @@ import numpy as np
 from viewer.reader.checks import header
 from viewer.reader.tree import Array, Node
 
-_GRIDS = "GridCoordinatesPointers"
+GRIDS = "GridCoordinatesPointers"
 _ZONES = "ZonePointers"
-_NONE = ("", "Null")
+NONE = ("", "Null")
 _WIDTH = 32
 """Characters of a name in a list of names."""
-
-_LOOKED_AT = 100
-"""Zones whose lists of names are compared with what is there: each takes a millisecond, and they are much alike."""
 
 
 def step_times(tree: Node) -> tuple[float, ...]:
@@ -29,12 +25,12 @@ def step_times(tree: Node) -> tuple[float, ...]:
 
     Where nothing says which arrays belong to which time there is one step: the first time that is stated.
     """
-    stated = [(times, has_times(base)) for base in _bases(tree) if (times := _times(base))]
+    stated = [(times, has_times(base)) for base in bases_of(tree) if (times := times_of(base))]
     # Numbers of iterations count where no base has times: a link to those of one may be broken.
     found = [times for times, timed in stated if timed] or [times for times, _ in stated]
     if not found:
         return ()
-    if all(len(times) == 1 for times in found) or not any(_points_to_steps(base) for base in _bases(tree)):
+    if all(len(times) == 1 for times in found) or not any(points_to_steps(base) for base in bases_of(tree)):
         return (found[0][0],)
     return tuple(sorted({time for times in found for time in times}))
 
@@ -46,7 +42,7 @@ def at_step(tree: Node, place: int) -> Node:
     by the name of the one it stands for at the first step. What no pointer names is there at every step.
     """
     times = step_times(tree)
-    if not any(_points_to_steps(base) for base in _bases(tree)):
+    if not any(points_to_steps(base) for base in bases_of(tree)):
         return tree
     time = times[place] if times else 0.0
     return _with(tree, lambda: [_base(node, time) if node.label == "CGNSBase_t" else node for node in tree.children])
@@ -59,9 +55,9 @@ def single_step(tree: Node) -> tuple[Node, tuple[str, ...]]:
     """
     notes = []
     pointed = False
-    for base in _bases(tree):
-        count = len(_times(base))
-        if _points_to_steps(base):
+    for base in bases_of(tree):
+        count = len(times_of(base))
+        if points_to_steps(base):
             pointed = True
             if count > 1:
                 notes.append(f"Base “{base.name}” contains {count:,} times in one tree; the first is shown.")
@@ -73,60 +69,24 @@ def single_step(tree: Node) -> tuple[Node, tuple[str, ...]]:
     return (at_step(tree, 0) if pointed else tree), tuple(notes)
 
 
-def _bases(tree: Node) -> list[Node]:
+def bases_of(tree: Node) -> list[Node]:
+    """Return the bases of a tree."""
     return list(tree.labelled("CGNSBase_t"))
 
 
-def odd_steps(tree: Node) -> tuple[str, ...]:
-    """Say what is odd about the steps of a tree: times that do not tell them apart, and arrays that are not there."""
-    notes = []
-    for base in _bases(tree):
-        times = _times(base)
-        if len(times) < 2 or not _points_to_steps(base):
-            continue
-        if times != _stated_times(base):
-            notes.append(
-                f"Base “{base.name}” declares times that are equal or not numbers; its {len(times):,} steps are "
-                "numbered instead."
-            )
-        zones = itertools.islice(base.labelled("Zone_t"), _LOOKED_AT)
-        lost = [name for zone in zones for name in _lost(zone, len(times))]
-        if lost:
-            more = f" and {len(lost) - 3:,} more" if len(lost) > 3 else ""
-            notes.append(f"Steps of base “{base.name}” lack {', '.join(lost[:3])}{more}.")
-    return tuple(notes)
-
-
-def _lost(zone: Node, steps: int) -> list[str]:
-    """Return what the pointers of a zone name that is not there, and pointers that end before the last step."""
-    holder = zone.first("ZoneIterativeData_t")
-    pointers = [node for node in holder.children if _is_pointer(node)] if holder is not None else []
-    there = {node.name for node in zone.children}
-    lost: dict[str, None] = {}
-    for node in pointers:
-        columns = _columns(node)
-        named = dict.fromkeys(column[0] for column in columns if column and column[0] not in _NONE)
-        lost |= dict.fromkeys(
-            f"{name} of zone “{zone.name}”, which is not in the file" for name in named if name not in there
-        )
-        if len(columns) < steps:
-            lost[f"names in {node.name} of zone “{zone.name}”, which has {len(columns):,} for {steps:,} steps"] = None
-    return list(lost)
-
-
-def _times(base: Node) -> tuple[float, ...]:
+def times_of(base: Node) -> tuple[float, ...]:
     """Return the times of a base in file order: by number where they do not tell its steps apart.
 
     Empty when it states none that are finite numbers and has no steps.
     """
-    times = _stated_times(base)
+    times = stated_times(base)
     finite = bool(np.isfinite(times).all())
-    if len(times) > 1 and not (finite and len(set(times)) == len(times)) and _points_to_steps(base):
+    if len(times) > 1 and not (finite and len(set(times)) == len(times)) and points_to_steps(base):
         return tuple(float(number) for number in range(len(times)))
     return times if finite else ()
 
 
-def _stated_times(base: Node) -> tuple[float, ...]:
+def stated_times(base: Node) -> tuple[float, ...]:
     """Return the times as they are stated; the numbers of iterations where there are no times at all."""
     node = base.first("BaseIterativeData_t")
     times = node.child("TimeValues") if node is not None else None
@@ -144,21 +104,23 @@ def has_times(base: Node) -> bool:
     return holder is not None and holder.child("TimeValues") is not None
 
 
-def _points_to_steps(base: Node) -> bool:
+def points_to_steps(base: Node) -> bool:
+    """Whether anything says which arrays or zones of a base belong to which time."""
     iterative = base.first("BaseIterativeData_t")
     if iterative is not None and iterative.child(_ZONES) is not None:
         return True
     zones = (zone.first("ZoneIterativeData_t") for zone in base.labelled("Zone_t"))
-    return any(_is_pointer(node) for holder in zones if holder is not None for node in holder.children)
+    return any(is_pointer(node) for holder in zones if holder is not None for node in holder.children)
 
 
-def _is_pointer(node: Node) -> bool:
-    return node.name == _GRIDS or (node.name.startswith(("FlowSolution", "DiscreteData")) and "Pointers" in node.name)
+def is_pointer(node: Node) -> bool:
+    """Whether a node names the grid or the solutions of each step."""
+    return node.name == GRIDS or (node.name.startswith(("FlowSolution", "DiscreteData")) and "Pointers" in node.name)
 
 
 def _base(base: Node, time: float) -> Node:
-    times = _times(base)
-    if not _points_to_steps(base):
+    times = times_of(base)
+    if not points_to_steps(base):
         return base
     # Before its first time a base is as at the first.
     places = [place for place, own in enumerate(times) if own <= time]
@@ -168,10 +130,13 @@ def _base(base: Node, time: float) -> Node:
         iterative = base.first("BaseIterativeData_t")
         pointers = iterative.child(_ZONES) if iterative is not None else None
         present = _names_at(pointers, place) if pointers is not None else None
+        zones = [node for node in base.labelled("Zone_t") if present is None or node.name in present]
+        with_grid = [node for node in zones if not is_without_grid(node, place)]
+        shown = with_grid or zones  # where none has one, it is the grid of before
         result = []
         for node in base.children:
             if node.label == "Zone_t":
-                if present is None or node.name in present:
+                if node in shown:
                     result.append(_zone(node, place))
             elif node is iterative:
                 result.append(_one_time(node, times[place] if times else time))
@@ -180,6 +145,14 @@ def _base(base: Node, time: float) -> Node:
         return result
 
     return _with(base, children)
+
+
+def is_without_grid(zone: Node, place: int) -> bool:
+    """Whether a zone has grids at some steps and none at this one (``Null``): then it is not there."""
+    holder = zone.first("ZoneIterativeData_t")
+    node = holder.child(GRIDS) if holder is not None else None
+    grids = [column[0] for column in columns_of(node) if column] if node is not None else []
+    return place < len(grids) and grids[place] in NONE and any(name not in NONE for name in grids)
 
 
 def _zone(zone: Node, place: int) -> Node:
@@ -192,16 +165,17 @@ def _zone(zone: Node, place: int) -> Node:
         shown: dict[str, str] = {}
         pointed: set[str] = set()
         for node in holder.children:
-            if not _is_pointer(node):
+            if not is_pointer(node):
                 continue
-            names = [column[0] if column else "" for column in _columns(node)]
+            names = [column[0] if column else "" for column in columns_of(node)]
             now = names[place] if place < len(names) else ""
-            if node.name == _GRIDS:
-                grid = now
+            if node.name == GRIDS:
+                before = [name for name in reversed(names[: place + 1]) if name not in NONE]
+                grid = next(iter((*before, *(name for name in names if name not in NONE))), "")
                 continue
             pointed.update(names)
-            if now not in _NONE:
-                shown[now] = next(name for name in names if name not in _NONE)
+            if now not in NONE:
+                shown[now] = next(name for name in names if name not in NONE)
         result = []
         for node in zone.children:
             if node.label == "GridCoordinates_t" and grid is not None:
@@ -218,11 +192,11 @@ def _zone(zone: Node, place: int) -> Node:
 
 
 def _names_at(node: Node, place: int) -> list[str]:
-    columns = _columns(node)
+    columns = columns_of(node)
     return columns[place] if place < len(columns) else []
 
 
-def _columns(node: Node) -> list[list[str]]:
+def columns_of(node: Node) -> list[list[str]]:
     """Split a list of names: shape (32, steps), or (32, most names, steps) with several for each step."""
     value = header(node)
     if value is None or (value.dtype.kind != "S" and value.dtype != np.uint8):

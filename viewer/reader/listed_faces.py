@@ -16,8 +16,8 @@ from viewer.reader.mesh import ZoneMesh
 from viewer.reader.mixed import drawn_numbers, mixed_cells
 from viewer.reader.places import element_numbers, read_places
 from viewer.reader.polyhedra import polygon_cells
+from viewer.reader.sections import Section
 from viewer.reader.tree import Array, Node
-from viewer.reader.zones import Section
 from viewer.values import dataclass
 
 _AXES = {"IFaceCenter": 0, "JFaceCenter": 1, "KFaceCenter": 2}

@@ -11,8 +11,9 @@ from viewer.geometry.curved_nodes import KINDS
 from viewer.reader import checks
 from viewer.reader.cells import Cells, CurvedNodes, connectivity, describe, index_type, zero_based
 from viewer.reader.elements import ELEMENTS
+from viewer.reader.sections import Section
 from viewer.reader.tree import Array, size_of
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 
 
 def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
@@ -123,7 +124,7 @@ def _drawn(layout: ZoneLayout, *, numbers: bool) -> Array:
     before = 0
     drawn: list[Array] = [np.empty(0, np.int64)]
     for section in layout.sections:
-        first = section.start if numbers else before
+        first = section.first if numbers else before
         entries = section.node.child("ElementConnectivity")
         if entries is not None and entries.shape is not None and size_of(entries.shape) < section.count:
             # before room is made for them

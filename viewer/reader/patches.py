@@ -15,9 +15,9 @@ from viewer.reader.face_pieces import NONE, Pieces, joined, points_of
 from viewer.reader.listed_faces import ListedFaces
 from viewer.reader.mesh import ZoneMesh
 from viewer.reader.places import listings
+from viewer.reader.sections import Section
 from viewer.reader.tags import location_text, tag_nodes
 from viewer.reader.tree import Array, Node
-from viewer.reader.zones import Section
 from viewer.values import dataclass
 
 MOST = 500

@@ -9,8 +9,9 @@ from viewer.reader import checks
 from viewer.reader.cells import Cells, Faces, connectivity, describe, index_type, join_offsets, zero_based
 from viewer.reader.elements import NFACE, NGON, PARENTS, VTK_POLYGON, VTK_POLYHEDRON
 from viewer.reader.mixed import follow
+from viewer.reader.sections import Section
 from viewer.reader.tree import Array
-from viewer.reader.zones import Section, ZoneLayout
+from viewer.reader.zones import ZoneLayout
 
 
 def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
+from viewer.reader.cgns_file import NOT_FOLLOWED
 from viewer.reader.face_zones import read_face_mesh
 from viewer.reader.few_notes import few_notes
 from viewer.reader.field_balance import FieldBalance
@@ -70,7 +71,8 @@ def publish_sample(
         # What is missing may be where a link leads: the file itself is not to blame then.
         first, *more = sample.notes
         detail = "\n".join((*more, error.detail)).strip()
-        raise SampleError(f"{error.sentence} {first}", detail=detail, reason=error.reason) from error
+        sentence = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
+        raise SampleError(f"{sentence} {first}", detail=detail, reason=error.reason) from error
 
 
 def _publish(

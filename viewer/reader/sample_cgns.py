@@ -15,7 +15,8 @@ from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.hdf5_file import State
-from viewer.reader.iterative import at_step, has_times, odd_steps, step_times
+from viewer.reader.iterative import at_step, has_times, step_times
+from viewer.reader.step_remarks import odd_steps
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 from viewer.wording import sentence

@@ -13,6 +13,7 @@ from viewer.address import is_address
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
+from viewer.reader.far_source import FarDataset
 from viewer.reader.file_source import FileSource, LinkingSample
 from viewer.reader.likeness import Unlike
 from viewer.reader.mirrors import FarWish
@@ -94,6 +95,9 @@ class _Reading:
 
     def read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         """Read a sample; what cannot be read is said in the answer."""
+        if isinstance(self._source, FarDataset):
+            with contextlib.suppress(SampleError):  # reading it says why
+                self._source.look(*place)
         files = self._files(place)
         state = self._states.of(*place, files)  # before it is read: what changes meanwhile is seen later
         found = self._read(place, pause)

@@ -18,9 +18,10 @@ from typing import Any
 from viewer.errors import DatasetError, SampleError
 from viewer.handover.layout import INDEX, VERSION
 from viewer.reader.inside import Inside
-from viewer.reader.iterative import at_step, odd_steps, step_times
+from viewer.reader.iterative import at_step, step_times
 from viewer.reader.outline import globals_base
 from viewer.reader.regular_file import read_whole
+from viewer.reader.step_remarks import odd_steps
 from viewer.reader.stored_tree import StoredTree
 from viewer.reader.tree import Node
 from viewer.values import dataclass

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from viewer.errors import SampleError
+from viewer.errors import NotFetchedError, SampleError
 from viewer.reader.outline import MAX_READ, plain_numbers
 from viewer.reader.tree import Array, DatasetSource, is_text, size_of, text_of
 
@@ -17,7 +17,9 @@ Cell = int | float | str
 """A value in the table."""
 
 Row = dict[str, Cell] | None
-"""The values of a sample by the names of their columns; None for one that cannot be read."""
+"""The values of a sample by the names of their columns; None for one that cannot be read.
+
+It is empty where a sample would have to be fetched from another machine for that."""
 
 MAX_COMPONENTS = 8
 """Arrays of more values have no place in a table."""
@@ -64,6 +66,8 @@ def read_row(source: DatasetSource, split: str, number: int) -> Row:
                 continue
             if value is not None:
                 row |= cells_of(node.name, value)
+    except NotFetchedError:
+        return {}
     except SampleError as error:
         logger.info("no row for sample %d of split %s: %s", number, split, error.sentence)
         return None

@@ -6,33 +6,11 @@ import itertools
 
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, PARENTS
+from viewer.reader.elements import NGON, PARENTS
+from viewer.reader.sections import MAX_COUNT, Section, section_of
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import NOTHING, Stated, stated
 from viewer.values import dataclass
-
-MAX_COUNT = 2**40
-"""More vertices or cells than this in one zone is taken for damage: the coordinates alone would need 26 terabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An ``Elements_t`` node: elements ``start`` to ``stop - 1`` of the zone's numbering (from 1).
-
-    ``dimension`` is None for MIXED sections, whose elements may have several. NGON sections have 2, NFACE 3.
-    """
-
-    name: str
-    node: Node
-    kind: int
-    start: int
-    stop: int
-    dimension: int | None
-
-    @property
-    def count(self) -> int:
-        """Number of elements."""
-        return self.stop - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +141,7 @@ def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, 
                 f"{title} declares {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
             )
         return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, (), physical, known)
-    found = (_section(child, title) for child in node.labelled("Elements_t"))
+    found = (section_of(child, title) for child in node.labelled("Elements_t"))
     sections = sorted((section for section in found if section.count), key=lambda item: item.start)
     present = {section.dimension for section in sections}
     if base_dimension == 3 and 3 not in present:
@@ -206,40 +184,3 @@ def _cells_by_parents(sections: list[Section], declared: int) -> Section | None:
         return None
     start = max(section.stop for section in sections)
     return Section(faces[0].name, faces[0].node, PARENTS, start, start + declared, 3)
-
-
-def _numbered(kind: int, count: int, node: Node) -> int:
-    """Return the type of a section's elements by today's numbers.
-
-    Files of CGNS 3.0 number the types from PYRA_13 to HEXA_27 one higher; the length of their connectivity tells.
-    """
-    if not 14 <= kind <= 20 or count < 1:
-        return kind
-    entries = node.child("ElementConnectivity")
-    shape = entries.shape if entries is not None else None
-    if shape is None or (kind in ELEMENTS and size_of(shape) == count * ELEMENTS[kind].nodes):
-        return kind
-    return kind - 1 if size_of(shape) == count * ELEMENTS[kind - 1].nodes else kind
-
-
-def _section(node: Node, title: str) -> Section:
-    value = node.numbers()
-    limits = node.child("ElementRange")
-    span = limits.numbers() if limits is not None else ()
-    if not value or len(span) != 2:
-        raise SampleError(f"The section “{node.name}” in {title} has no element type or range; the file is damaged.")
-    kind, (first, last) = value[0], span
-    if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
-        raise SampleError(
-            f"The section “{node.name}” in {title} has elements of the CGNS type {kind}, which is unknown."
-        )
-    kind = _numbered(kind, last - first + 1, node)
-    if first < 1 or last < first - 1 or last > MAX_COUNT:
-        raise SampleError(f"The section “{node.name}” in {title} has the impossible element range {first} to {last}.")
-    rind = node.first("Rind_t")
-    if rind is not None and any(rind.numbers()):
-        raise SampleError(
-            f"The section “{node.name}” in {title} has ghost elements (Rind), which this program cannot read yet."
-        )
-    dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
-    return Section(node.name, node, kind, first, last + 1, dimension)

@@ -15,6 +15,10 @@ from viewer.fetched_files import revision_of
 from viewer.handover.layout import BACKEND
 from viewer.protocol.split import Split
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from viewer.far.states import FarStates
+
 GONE = "gone"
 """State of a sample of which no file is there."""
 
@@ -44,8 +48,7 @@ class FileStates:
 
     def __init__(self, dataset: str, backend: str, splits: Iterable[Split] = ()) -> None:
         self._folder, self._backend = dataset, backend
-        revision = revision_of(dataset)
-        self._far = None if revision is None else f"revision {revision}" * bool(revision)
+        self._far = _far_states(dataset, backend) if revision_of(dataset) is not None else None
         self._splits = {split.name: split for split in splits}
         self._shared: dict[str, bytes] = {}
         self._beside: dict[str, dict[str, bytes]] = {}
@@ -62,11 +65,11 @@ class FileStates:
         Returns
         -------
         str
-            Empty where nobody knows: that never holds. Of a dataset on another machine it is known where that has
-            revisions, as its files come and go here.
+            Empty where nobody knows: that never holds. Of a dataset on another machine it is what that said last of the
+            sample, as its files come and go here.
         """
         if self._far is not None:
-            return self._far
+            return self._far.of(split, number)
         if self._backend not in _LAID_OUT and not linked:
             return ""
         own = self._own(split, number)
@@ -78,7 +81,12 @@ class FileStates:
         return json.dumps([state, *linked]) if linked else state
 
     def holds(self, split: str, number: int, state: str) -> bool:
-        """Whether the files of a sample are as this state, from :meth:`of`, says."""
+        """Whether the files of a sample are as this state, from :meth:`of`, says.
+
+        Of a dataset on another machine that is taken to be so until somebody has asked it and was told otherwise.
+        """
+        if self._far is not None:
+            return bool(state) and self._far.of(split, number) in (state, "")
         linked: list[str] = []
         if state.startswith("["):
             try:
@@ -126,6 +134,12 @@ class FileStates:
         yield from _marks(os.path.join(self._folder, "constants", split))  # noqa: PTH118
         if self._backend == _ARROW:  # in a folder of the split, or, as on the Hub, in files that are called as it is
             yield from _marks(os.path.join(self._folder, "data"))  # noqa: PTH118
+
+
+def _far_states(dataset: str, backend: str) -> FarStates | None:
+    from viewer.far.states import FarStates  # which a start of the program does not need
+
+    return FarStates.of_dataset(dataset, backend)
 
 
 def _marks(folder: str, levels: int = _MOST_LEVELS, before: str = "") -> Iterator[bytes]:

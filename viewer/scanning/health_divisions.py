@@ -9,7 +9,7 @@ from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.scanning.divisions import Division
 from viewer.scanning.health_finding import HealthFinding, Place, called, named
 from viewer.scanning.health_values import LEAST_SAMPLES, Fields
-from viewer.scanning.neighbours import MOST_PAIRS, nearest, scaled
+from viewer.scanning.neighbours import TooManyPoints, nearest, scaled
 from viewer.scanning.sample import ScannedField, ScannedSample
 from viewer.scanning.statistics import joined_statistics
 from viewer.wording import sentence
@@ -80,11 +80,16 @@ def _is_one_number(field: ScannedField) -> bool:
 def _distant(points: Points, division: Division) -> Iterator[HealthFinding]:
     train = {place: points[place] for place in points if place in division.train}
     test = {place: points[place] for place in points if place in division.test and place not in division.train}
-    if len(train) < LEAST_SAMPLES or len(train) * (len(train) + len(test)) > MOST_PAIRS:
+    if len(train) < LEAST_SAMPLES:
         return
     known = scaled(train, list(train.values()))
-    usual = _usual([distance for _, distance in nearest(known, known).values()])
-    for place, (neighbour, distance) in nearest(scaled(test, list(train.values())), known).items():
+    try:
+        usual = _usual([distance for _, distance in nearest(known, known).values()])
+        found = nearest(scaled(test, list(train.values())), known)
+    except TooManyPoints:
+        yield _not_done(f"which samples to test with are far from {division.those}", points)
+        return
+    for place, (neighbour, distance) in found.items():
         if usual and distance > _MUCH * usual:
             text = (
                 f"{sentence(named((place,)))} is far from {division.those} by its globals: the nearest one, "
@@ -94,10 +99,14 @@ def _distant(points: Points, division: Division) -> Iterator[HealthFinding]:
 
 
 def _alone(points: Points) -> Iterator[HealthFinding]:
-    if len(points) < LEAST_SAMPLES or len(points) ** 2 > MOST_PAIRS:
+    if len(points) < LEAST_SAMPLES:
         return
     known = scaled(points, list(points.values()))
-    found = nearest(known, known)
+    try:
+        found = nearest(known, known)
+    except TooManyPoints:
+        yield _not_done("which samples are far from all others", points)
+        return
     usual = _usual([distance for _, distance in found.values()])
     for place, (neighbour, distance) in found.items():
         if usual and distance > _MUCH * usual:
@@ -106,6 +115,15 @@ def _alone(points: Points) -> Iterator[HealthFinding]:
                 f"{named((neighbour,))}, is {short(distance / usual, 2)} times as far away as is usual."
             )
             yield HealthFinding("outlier", text, (place,))
+
+
+def _not_done(what: str, points: Points) -> HealthFinding:
+    globals_ = len(next(iter(points.values())))
+    text = (
+        f"It was not found out {what} by their globals: {len(points):,} samples with {globals_} globals each take too "
+        "long to compare."
+    )
+    return HealthFinding("not-done", text)
 
 
 def _usual(distances: Sequence[float]) -> float:

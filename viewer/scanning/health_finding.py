@@ -28,6 +28,7 @@ KINDS = {
     "duplicate": "The same sample again in a split",
     "constant": "Fields and globals that do not vary",
     "dataset": "What the dataset says of itself and is not so",
+    "not-done": "What was not looked for",
 }
 """What can be wrong, the worst first, with what it is called. Only the first means that a dataset is broken."""
 

@@ -109,6 +109,20 @@ def said(dialog: HubDialog) -> str:
     return part(dialog, QLabel, "hub.hint").text()
 
 
+def test_it_can_be_opened_where_it_is(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) -> None:
+    button = part(dialog, QPushButton, "hub.far")
+    assert not button.isEnabled()
+    (tmp_path / "hub" / "tests--known").mkdir(parents=True)
+    (tmp_path / "hub" / "tests--known" / "file").touch()
+    part(dialog, QLineEdit, "hub.repository").setText("https://huggingface.co/datasets/tests/known")
+    assert button.isEnabled()
+    assert not ok(dialog).isEnabled(), "it was downloaded before"
+    with qtbot.waitSignal(dialog.opened_far) as heard:
+        button.click()
+    assert heard.args == ["hf://tests/known"]
+    assert not dialog.isVisible()
+
+
 def test_a_name_is_typed_and_chosen(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) -> None:
     repo = part(dialog, QLineEdit, "hub.repository")
     repo.setFocus()

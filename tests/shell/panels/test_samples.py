@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World, catalogue
 from tests.shell.session.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
-from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, SceneShown, Split, TableRead
+from viewer.protocol import Catalogue, DatasetOpened, Failed, FarFacts, ReadTable, SceneShown, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import LARGE, SampleModel
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
@@ -90,7 +90,18 @@ def test_what_comes_later_brings_its_columns(model: SampleModel) -> None:
     assert model.rows.summary() == "5 samples, 1 cannot be read"
     model.add_rows(5, ROWS)
     model.add_rows(0, ROWS)
-    assert samples(model) == [0, 1, 2, 7, 8], "nothing is taken in twice or beyond the end"
+    assert samples(model) == [0, 1, 2, 7, 8], "no sample is there twice, and none beyond the end"
+
+
+def test_what_was_not_here_is_taken_in_once_it_is(model: SampleModel) -> None:
+    model.add_rows(0, ({}, {"alpha": 3.0}, None, {}, {}))
+    assert model.rows.summary() == "5 samples, 1 cannot be read"
+    model.sort(1)
+    model.add_rows(2, ({"alpha": 1.0, "name": "late"},))
+    assert model.rows.summary() == "5 samples"
+    assert model.columns == ["alpha", "name"] and model.missing is None
+    assert samples(model) == [2, 1, 0, 7, 8]
+    assert texts(model)[0] == ["2", "1", "late"]
 
 
 def test_samples_without_globals_can_be_read(model: SampleModel) -> None:
@@ -608,3 +619,25 @@ def test_samples_in_memory_are_read_again(model: SampleModel, world: World, tmp_
     assert model.missing is None, "another sample says nothing of the table"
     table_loader.take_state(replace(in_memory, shown=replace(elsewhere, directory=tmp_path / "fourth")))
     assert model.missing == 0
+
+
+def test_the_row_of_a_sample_that_was_fetched_is_read(model: SampleModel, world: World, tmp_path: Path) -> None:
+    world.opened()
+    table_loader = TableLoader(model, FakeBackground())  # type: ignore[arg-type]
+    table_loader.set_visible(True)
+    assert world.state.catalogue is not None
+    far = replace(world.state, catalogue=replace(world.state.catalogue, far=FarFacts("ssh://host/horn")))
+    first = Shown(Selection("train", 0), tmp_path / "first", manifest(), SceneShown(1))
+    table_loader.take_state(replace(far, shown=first))
+    table_loader.next_request(far)
+    table_loader.ended(TableRead(1, "train", 0, ({"alpha": 1.0}, {}, {}, {}, {})))
+    assert table_loader.next_request(far) is None, "all is there that is here"
+    table_loader.take_state(replace(far, shown=replace(first, selection=Selection("train", 7))))
+    make = table_loader.next_request(far)
+    assert make is not None and make(2) == ReadTable(2, "/data/horn", "train", 3)
+    table_loader.ended(TableRead(2, "train", 3, ({"alpha": 4.0}, {})))
+    assert texts(model)[3] == ["7", "4"] and table_loader.next_request(far) is None
+    table_loader.take_state(replace(far, shown=replace(first, selection=Selection("train", 8))))
+    assert table_loader.next_request(far) is not None
+    table_loader.ended(TableRead(3, "train", 4, ({},)))
+    assert table_loader.next_request(far) is None, "it has none; that is asked once"

@@ -9,6 +9,7 @@ import pytest
 from tests.shell.panels.scans import NAN, KnownScan, P
 from viewer.errors import ViewerError
 from viewer.pairs.matching import FieldKey
+from viewer.protocol.sample_runs import SampleRuns
 from viewer.protocol.scan_figures import FieldFigures, ScanColumn, ScanFinding, SplitFigures
 from viewer.protocol.split import Split
 from viewer.shell.scan.column_reading import ColumnValues, read_columns
@@ -125,8 +126,8 @@ def test_samples_that_were_chosen_are_said_by_split() -> None:
 
 def test_findings_are_grouped_filtered_and_counted() -> None:
     found = (
-        ScanFinding("broken", "Broken", "It is truncated.", (("train", 6),)),
-        ScanFinding("unit", "Units", "p is in psi.", (("train", 3), ("train", 6)), P),
+        ScanFinding("broken", "Broken", "It is truncated.", SampleRuns.of([("train", 6)])),
+        ScanFinding("unit", "Units", "p is in psi.", SampleRuns.of([("train", 3), ("train", 6)]), P),
         ScanFinding("problem", "Problems", "It names nothing."),
     )
     assert [(group.title, len(group.findings), group.samples) for group in grouped(found)] == [

@@ -8,17 +8,19 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from viewer.pairs.matching import FieldKey
+from viewer.protocol.sample_runs import SampleRuns
 from viewer.protocol.scan_figures import ScanFinding
 from viewer.shell.scan.health_list import grouped
 from viewer.shell.scan.health_model import MOST_LISTED, HealthModel
 from viewer.shell.scan.health_tree import HealthTree
 
 P = FieldKey("p", "vertex", "Base")
+of = SampleRuns.of
 FOUND = (
-    ScanFinding("broken", "Broken samples", "Sample 6 is truncated.", (("train", 6),)),
-    ScanFinding("broken", "Broken samples", "Sample 7 is truncated.", (("train", 7),)),
-    ScanFinding("leakage", "The same", "They are the same.", (("test", 0), ("train", 5))),
-    ScanFinding("unit", "Units", "p is in psi.", (("train", 3),), P),
+    ScanFinding("broken", "Broken samples", "Sample 6 is truncated.", of([("train", 6)])),
+    ScanFinding("broken", "Broken samples", "Sample 7 is truncated.", of([("train", 7)])),
+    ScanFinding("leakage", "The same", "They are the same.", of([("test", 0), ("train", 5)])),
+    ScanFinding("unit", "Units", "p is in psi.", of([("train", 3)]), P),
     ScanFinding("problem", "Problems", "It names nothing."),
 )
 
@@ -61,7 +63,7 @@ def test_findings_stand_below_their_kinds_and_samples_below_findings(qtbot: QtBo
 def test_of_very_many_samples_some_have_rows(qtbot: QtBot) -> None:
     model = HealthModel()
     many = tuple(("train", number) for number in range(MOST_LISTED + 500))
-    model.render_groups(grouped([ScanFinding("constant", "Constant", "q is 0.", many)]))
+    model.render_groups(grouped([ScanFinding("constant", "Constant", "q is 0.", of(many))]))
     finding = model.index(0, 0, model.index(0, 0))
     assert model.rowCount(finding) == MOST_LISTED + 1
     last = model.index(MOST_LISTED, 0, finding)
@@ -97,8 +99,8 @@ def test_what_is_marked_and_folded_stays_so_while_more_is_found(tree: HealthTree
     tree.collapse(model.index(0, 0))
     tree.expand(model.index_of(FOUND[2]))
     tree.setCurrentIndex(model.index_of(FOUND[3]))
-    more = ScanFinding("not-finite", "NaN", "p has NaN.", (("train", 1),), P)
-    now = ScanFinding("unit", "Units", "p is in psi in 2 samples.", (("train", 3), ("train", 4)), P)
+    more = ScanFinding("not-finite", "NaN", "p has NaN.", of([("train", 1)]), P)
+    now = ScanFinding("unit", "Units", "p is in psi in 2 samples.", of([("train", 3), ("train", 4)]), P)
     tree.render_groups(grouped((*FOUND[:2], more, FOUND[2], now, FOUND[4])))
     assert not tree.isExpanded(model.index(0, 0)) and tree.isExpanded(model.index(1, 0))
     assert tree.isExpanded(model.index_of(FOUND[2]))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol.reading import Catalogue
+from viewer.protocol.sample_runs import SampleRuns
 from viewer.protocol.scan_figures import ScanFinding
 from viewer.scanning.health import findings_of
 from viewer.scanning.health_finding import KINDS, HealthFinding
@@ -52,4 +53,6 @@ def _without_collecting() -> Iterator[None]:
 
 def as_shown(findings: Iterable[HealthFinding]) -> tuple[ScanFinding, ...]:
     """Return findings as messages have them."""
-    return tuple(ScanFinding(one.kind, KINDS[one.kind], one.sentence, one.samples, one.field) for one in findings)
+    return tuple(
+        ScanFinding(one.kind, KINDS[one.kind], one.sentence, SampleRuns.of(one.samples), one.field) for one in findings
+    )

@@ -203,7 +203,8 @@ class ViewerApplication:
             from viewer.shell.children.children import Children
 
             limit, follows = self.settings.memory_limit, self.state.follows
-            self.children = Children(self.options.log_level, limit, follows, self.qt, self._running)
+            can_ask = not self.options.for_a_picture
+            self.children = Children(self.options.log_level, limit, follows, self.qt, self._running, can_ask=can_ask)
         return self.children
 
     def _on_not_filled(self, error: Exception) -> None:

@@ -44,6 +44,7 @@ from viewer.shell.window.opening import Opening
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
+from viewer.shell.window.user_questions import UserQuestions
 
 if TYPE_CHECKING:
     from viewer.shell.app.dataset_features import DatasetFeatures
@@ -125,6 +126,7 @@ class Features(QObject):
         )
         yield
         self.tool_bar = ToolBar(window)
+        self.questions = UserQuestions(window, children.answers)
         self.help = Help(window, self.prompts, paths.logs)
         self.about = About(window, children)
         self.tour = Tour(window, state)

@@ -13,6 +13,7 @@ from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.early import Started
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.children.user_answers import UserAnswers
 
 PATIENCE = 1.5
 """Seconds that the children together get to leave before they are killed."""
@@ -31,6 +32,13 @@ class Children:
         Says of a dataset's path whether the reader follows links that lead out of its folder.
     early
         Those that run already (:func:`viewer.shell.children.early.start_early`).
+    can_ask
+        Whether there is a user who can be asked for passwords and the like.
+
+    Attributes
+    ----------
+    answers
+        What the user has answered.
     """
 
     def __init__(
@@ -40,11 +48,15 @@ class Children:
         follows: Callable[[str], bool] = lambda _path: False,
         parent: QObject | None = None,
         early: Mapping[Role, Started] = MappingProxyType({}),
+        *,
+        can_ask: bool = False,
     ) -> None:
+        self.answers = UserAnswers(can_ask=can_ask, parent=parent)
         self.reader = ReaderClient(log_level, follows, parent)
         self.renderer = RendererClient(log_level, parent)
         self._all = [self.reader.child, self.renderer.child]
         for child in self._all:
+            self.answers.watch(child)
             if child.role in early:
                 child.adopt(early[child.role])
         self.limit_memory(limit)
@@ -52,6 +64,7 @@ class Children:
     def add(self, child: ChildProcess) -> None:
         """Treat another child like the first two."""
         self._all.append(child)
+        self.answers.watch(child)
         child.set_memory_limit(self._limit)
 
     @property

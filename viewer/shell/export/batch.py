@@ -74,9 +74,8 @@ class BatchExport(QObject):
             self._options.export.absolute().parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ViewerError(f"The export cannot be written to {self._options.export}: {error.strerror}.") from error
-        self._children.reader.request(
-            lambda number: OpenDataset(number, str(self._options.dataset.absolute()))  # type: ignore[union-attr]
-        )
+        dataset, root = self._options.dataset or "", str(self._root.path)
+        self._children.reader.request(lambda number: OpenDataset(number, dataset, cache_root=root))
         self._loop.exec()
         if not isinstance(self._result, ExportWritten):
             raise self._result or ViewerError("The export did not end.")

@@ -57,6 +57,7 @@ class HubController(QObject):
 
         dialog = HubDialog(self._folder, self._window)
         dialog.chosen.connect(self._begin)
+        dialog.opened_far.connect(self._session.open_dataset)
         dialog.open()
 
     def complete(self, door: Door) -> None:

@@ -58,9 +58,12 @@ class HubDialog(QDialog):
     -------
     chosen
         A :class:`DownloadRequest`, when the dialog was accepted.
+    opened_far
+        The address of a dataset that is to be opened where it is.
     """
 
     chosen = Signal(object)
+    opened_far = Signal(str)
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,11 @@ class HubDialog(QDialog):
         form.addRow("", self._hint)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Down&load")
+        self._far = self._buttons.addButton("&Open without downloading", QDialogButtonBox.ButtonRole.ActionRole)
+        self._far.setObjectName("hub.far")
+        self._far.setToolTip("Show it from where it is: each sample is fetched when it is looked at")
+        self._far.setAutoDefault(False)  # Enter in a field downloads
+        self._far.clicked.connect(self._open_far)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -185,6 +193,11 @@ class HubDialog(QDialog):
         going_on = "" if trouble or not _is_taken(part) else "This continues an earlier download."
         self._hint.setText(trouble or going_on)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not trouble)
+        self._far.setEnabled(bool(repository_of(self._repo.text())))
+
+    def _open_far(self) -> None:
+        self.opened_far.emit(f"hf://{repository_of(self._repo.text())}")
+        self.close()
 
     def accept(self) -> None:
         """Say what was chosen, and close."""

@@ -98,16 +98,18 @@ class SampleModel(QAbstractTableModel):
 
     def add_rows(self, start: int, found: tuple[Row | None, ...]) -> None:
         """Take in the globals of the samples from the place ``start`` on; None for one that cannot be read."""
-        found = found[: len(self.values) - start]
-        if start != self.values.read or not found:
+        found, again = found[: len(self.values) - start], start < self.values.read
+        if start > self.values.read or not found:
             return
         fresh = self.values.new_columns(found)
-        self.values.add_rows(found)
+        self.values.add_rows(start, found)
         was_plain = self.rows.is_plain
         if fresh:
             self.values.note_texts(fresh, found)
             self._put_group("globals", (*self.values.globals, *fresh))
-        if self.rows.filter is not None:
+        if again:
+            self._rearrange()
+        elif self.rows.filter is not None:
             self._sieve.go_on()
         elif self.rows.is_plain and was_plain:
             self.dataChanged.emit(self.index(start, 0), self.index(self.values.read - 1, len(self.columns)))

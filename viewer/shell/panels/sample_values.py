@@ -130,10 +130,12 @@ class SampleValues:
             first = {**(row or {}), **first}
         self.texts.update(name for name in names if isinstance(first.get(name), str))
 
-    def add_rows(self, found: Sequence[Row | None]) -> None:
-        """Take in the globals of the next samples; None for one that cannot be read."""
-        start, self.read = self.read, self.read + len(found)
-        self.rows[start : self.read] = [
+    def add_rows(self, start: int, found: Sequence[Row | None]) -> None:
+        """Take in the globals of samples from a place on, which has been read or is the next; None: it cannot be."""
+        stop = start + len(found)
+        self.read = max(self.read, stop)
+        self.failed.difference_update(range(start, stop))
+        self.rows[start:stop] = [
             {**(row or {}), **self._errors.get(place, {})} for place, row in enumerate(found, start)
         ]
         self.failed.update(place for place, row in enumerate(found, start) if row is None)

@@ -26,6 +26,7 @@ class TableLoader:
         self._failures = 0
         self._asked = 0
         self._shown: Shown | None = None
+        self._late: int | None = None  # a place whose sample was not here when the table came by, and is now
         model.modelReset.connect(self._on_reset)
 
     @property
@@ -59,17 +60,29 @@ class TableLoader:
     def take_state(self, state: SessionState) -> None:
         """Read the table anew where a script has handed over other samples than those on screen.
 
-        Nothing else of the session concerns the table: its model says what is missing.
+        Of a sample that was fetched from another machine, which is on screen now, its row is read. Nothing else of the
+        session concerns the table: its model says what is missing.
         """
         before, self._shown = self._shown, state.shown
+        if state.shown is not None and state.catalogue is not None and state.catalogue.far is not None:
+            self._late = self._place_of(state.shown)
         if before is None or state.shown is None or state.catalogue is None or state.catalogue.backend != BACKEND:
             return
         if state.shown.selection == before.selection and state.shown.directory != before.directory:
             self._model.read_again()
 
+    def _place_of(self, shown: Shown) -> int | None:
+        """Return the place of what is on screen where the table has come by and found nothing."""
+        split, values = self._model.split, self._model.values
+        if split is None or split.name != shown.selection.split:
+            return None
+        place = split.position_of(shown.selection.sample)
+        return place if place is not None and place < values.read and values.rows[place] == {} else None
+
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the samples from the first one on that is missing."""
         start, split, catalogue = self._model.missing, self._model.split, state.catalogue
+        start = self._late if start is None else start
         if (
             not (self._visible or self._needed)
             or start is None
@@ -86,6 +99,8 @@ class TableLoader:
         split = self._model.split
         if isinstance(result, TableRead):
             self._failures = 0
+            if result.start == self._late:
+                self._late = None  # whatever came: asked again, it would come again
             if split is not None and result.split == split.name:
                 self._model.add_rows(result.start, result.rows)
         elif isinstance(result, (Failed, Outcome)):

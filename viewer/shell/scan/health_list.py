@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from viewer.pairs.matching import FieldKey
+from viewer.protocol.sample_runs import count_samples
 from viewer.protocol.scan_figures import ScanFinding
 from viewer.shell.services.table import DataTable
 from viewer.shell.session.scan_columns import labels_of
@@ -14,16 +15,12 @@ from viewer.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of one kind, and what that is called."""
+    """Findings of one kind, what that is called, and how many samples are concerned, each counted once."""
 
     kind: str
     title: str
     findings: tuple[ScanFinding, ...]
-
-    @property
-    def samples(self) -> int:
-        """How many samples are concerned, each counted once."""
-        return len({sample for finding in self.findings for sample in finding.samples})
+    samples: int
 
 
 def grouped(findings: Sequence[ScanFinding], text: str = "") -> tuple[FindingGroup, ...]:
@@ -31,9 +28,12 @@ def grouped(findings: Sequence[ScanFinding], text: str = "") -> tuple[FindingGro
     wanted = text.casefold().strip()
     kinds: dict[tuple[str, str], list[ScanFinding]] = {}
     for finding in findings:
-        if not wanted or wanted in _searched(finding):
+        if not wanted or _has(finding, wanted):
             kinds.setdefault((finding.kind, finding.title), []).append(finding)
-    return tuple(FindingGroup(kind, title, tuple(found)) for (kind, title), found in kinds.items())
+    return tuple(
+        FindingGroup(kind, title, tuple(found), count_samples(one.samples for one in found))
+        for (kind, title), found in kinds.items()
+    )
 
 
 def field_words(finding: ScanFinding) -> str:
@@ -48,7 +48,7 @@ def summary_of(findings: Sequence[ScanFinding], known: int, samples: int) -> str
     if not findings:
         where = f"{known:,} of {counted(samples, 'sample')}" if so_far else counted(samples, "sample")
         return f"Nothing was found wrong in {where}" + (" so far" if so_far else "")
-    concerned = len({sample for finding in findings for sample in finding.samples})
+    concerned = count_samples(finding.samples for finding in findings)
     where = f" in {counted(concerned, 'sample')}" if concerned else ""
     return f"{counted(len(findings), 'finding')}{where}{so_far}"
 
@@ -66,5 +66,7 @@ def _ids(finding: ScanFinding) -> str:
     return "; ".join(f"{split} {sample}" for split, sample in finding.samples)
 
 
-def _searched(finding: ScanFinding) -> str:
-    return " ".join((finding.title, finding.sentence, field_words(finding), _ids(finding))).casefold()
+def _has(finding: ScanFinding, text: str) -> bool:
+    """Whether a text, in lower case, is in what is said of a finding, or among its samples."""
+    words = " ".join((finding.title, finding.sentence, field_words(finding))).casefold()
+    return text in words or text in _ids(finding).casefold()

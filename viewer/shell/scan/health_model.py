@@ -160,4 +160,4 @@ class HealthModel(QAbstractItemModel):
 
 def about(finding: ScanFinding) -> object:
     """Return what a finding is about: what it says changes while a scan goes on."""
-    return finding.kind, finding.field, finding.samples[:1] or finding.sentence
+    return finding.kind, finding.field, next(iter(finding.samples), finding.sentence)

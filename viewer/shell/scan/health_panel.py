@@ -112,7 +112,7 @@ class HealthPanel(FilledPanel):
 
     def enable(self) -> None:
         """Offer what can be done with the marked row, and with the list."""
-        there, marked = bool(self.tree.findings.groups), bool(self.tree.marked_samples)
+        there, marked = bool(self.tree.findings.groups), self.tree.has_marked_samples
         for name, button in self.buttons.items():
             button.setEnabled(there if name in ("copy", "save") else marked)
 

@@ -61,6 +61,13 @@ class HealthTree(QTreeView):
         self.collapsed.connect(lambda index: self._note(index, folded=True))
 
     @property
+    def has_marked_samples(self) -> bool:
+        """Whether the marked row is about any."""
+        index = self.currentIndex()
+        finding, group = self.findings.finding_of(index), self.findings.group_of(index)
+        return bool(finding.samples) if finding is not None else bool(group and group.samples)
+
+    @property
     def marked_samples(self) -> tuple[tuple[str, int], ...]:
         """All samples that the marked row is about."""
         index = self.currentIndex()
@@ -68,7 +75,7 @@ class HealthTree(QTreeView):
         if sample is not None:
             return (sample,)
         if finding is not None:
-            return finding.samples
+            return tuple(finding.samples)
         group = self.findings.group_of(index)
         return tuple(dict.fromkeys(one for found in group.findings for one in found.samples)) if group else ()
 

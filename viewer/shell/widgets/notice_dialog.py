@@ -96,6 +96,7 @@ class NoticeDialog(QDialog):
     def _make_buttons(self, notice: Notice) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         buttons.addButton(self._unfold, QDialogButtonBox.ButtonRole.ActionRole)
+        self._unfold.setVisible(bool(notice.text and notice.detail))  # the box has shown it
         if notice.yes:
             yes = buttons.addButton(notice.yes, QDialogButtonBox.ButtonRole.AcceptRole)
             yes.setObjectName("notice.yes")

@@ -60,6 +60,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "file.close_prediction", "Close pred&iction", FILE, 1, "", "Compare with it no more", needs="prediction"
     ),
     ActionSpec(
+        "file.forget_passwords",
+        "Forget pass&words",
+        FILE,
+        0,
+        "",
+        "Forget the passwords that other machines have asked for",
+        needs="passwords",
+    ),
+    ActionSpec(
         "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
     ),
     *VIEW_FILE_ACTIONS,
