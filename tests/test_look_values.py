@@ -11,8 +11,9 @@ from viewer.look_values import looks_from_plain, looks_to_plain
 from viewer.view_options import ViewOptions
 
 ALL = (
-    "--base B --hide-zone a --hide-zone b --component y --color-map magma --reversed --bands 7 --range 2%:98% --log "
-    "--representation wireframe --edges --no-unlit --camera 1,2,3:0,0,0:0,0,1 --parallel --clip x --slice 0,0,1@1,2,3 "
+    "--base B --hide-zone a --hide-zone b --boundary c --component y --color-map magma --reversed --bands 7 "
+    "--range 2%:98% --log --representation wireframe --edges --no-unlit "
+    "--camera 1,2,3:0,0,0:0,0,1 --parallel --clip x --slice 0,0,1@1,2,3 "
     "--threshold p:1: --iso p:0.5,1 --arrows U --warp d:10"
 )
 

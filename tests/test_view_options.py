@@ -24,6 +24,7 @@ def test_without_them_nothing_is_asked_for() -> None:
 
 def test_each_says_what_it_says() -> None:
     assert looks("--base", "B", "--hide-zone", "a", "--hide-zone", "b") == ViewOptions("B", ("a", "b"))
+    assert looks("--boundary", "Walls", "--boundary", "A/b") == ViewOptions(boundaries=("Walls", "A/b"))
     assert looks("--component", "magnitude") == ViewOptions(component=-1)
     assert looks("--component", "z") == ViewOptions(component=2)
     assert looks("--color-map", "vik", "--reversed", "--bands", "7") == ViewOptions(

@@ -102,8 +102,7 @@ def test_families_and_words(path: Path, cache_root: Path) -> None:
     assert artifact.manifest.warnings == ()
 
 
-def test_curved_faces_are_split_at_their_middle_nodes(tmp_path: Path, cache_root: Path) -> None:
-    """A TRI_6 is four triangles: together they have its area."""
+def test_curved_faces_have_all_their_nodes(tmp_path: Path, cache_root: Path) -> None:
     corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], float)
     edges = [(0, 1), (1, 2), (2, 0), (0, 3), (1, 3), (2, 3)]
     points = np.concatenate([corners, [(corners[a] + corners[b]) / 2 for a, b in edges]])
@@ -112,8 +111,9 @@ def test_curved_faces_are_split_at_their_middle_nodes(tmp_path: Path, cache_root
     dataset = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
     artifact = read(dataset, cache_root)
     patch = patch_of(artifact, "Zone", "Bottom")
-    assert (patch.number, patch.count) == (1, 4)
-    assert area_and_box(artifact, "Zone", "Bottom")[0] == pytest.approx(0.5)
+    assert (patch.number, patch.count) == (1, 1)
+    assert lists(artifact, "Zone", "Bottom") == [[0, 1, 2, 4, 5, 6]]
+    assert np.asarray(map_array(artifact.directory, artifact.zone().patch_arrays["kinds"])).tolist() == [6]
 
 
 @pytest.mark.parametrize(

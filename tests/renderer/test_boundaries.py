@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from tests import bounded
+from tests import datasets as ds
 from tests.frames import near, share
 from tests.reader.artifact import read
 from tests.renderer.child import RendererChild
 from viewer.artifacts.manifest import read_manifest
 from viewer.protocol.boundaries import COLORS, boundary_colors
 from viewer.renderer.batch import Batch
-from viewer.renderer.boundary_shapes import Shape, shape_of
+from viewer.renderer.boundary_shapes import BoundaryShape, shape_of
 from viewer.renderer.surface_store import SurfaceStore
 
 
@@ -26,13 +27,13 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {base: read(path, folder / "cache", base=base).directory for base in ("Volumes", "Flat")}
 
 
-def shape(directory: Path, zone: str, name: str) -> Shape:
+def shape(directory: Path, zone: str, name: str) -> BoundaryShape:
     record = next(one for one in read_manifest(directory).zones if one.name == zone)
     patch = next(one for one in record.patches if one.name == name)
     return shape_of(directory, record, patch, SurfaceStore())
 
 
-def area(found: Shape) -> float:
+def area(found: BoundaryShape) -> float:
     total = 0.0
     for first, last in zip(found.offsets[:-1], found.offsets[1:], strict=True):
         ring = found.points[found.nodes[first:last]]
@@ -65,6 +66,21 @@ def test_a_vertex_alone_is_a_point(bases: dict[str, Path]) -> None:
 def test_cells_are_their_outer_surface(bases: dict[str, Path]) -> None:
     core = shape(bases["Volumes"], "Boxes", "Core")
     assert area(core) == pytest.approx(2 * (4 * 1 + 4 * 1 + 1 * 1)), "a bar of four cubes"
+
+
+def test_curved_faces_bend_as_the_skin_does(tmp_path: Path) -> None:
+    """A QUAD_9 over the unit square, z = x (1 - x): all points that are drawn lie on that."""
+    x, y = np.meshgrid([0.0, 0.5, 1.0], [0.0, 0.5, 1.0])
+    order = [0, 2, 8, 6, 1, 5, 7, 3, 4]  # corners, middles of the edges, the middle
+    points = np.stack([x.ravel()[order], y.ravel()[order], (x * (1 - x)).ravel()[order]], axis=1)
+    points = np.concatenate([points, [[0.5, 0.5, -2.0]]])
+    sections = [ds.section("P", 12, 1, [[1, 2, 3, 4, 10]]), ds.section("Roof", 9, 2, [range(1, 10)])]
+    zone = ds.zone("Zone", points, 1, sections)
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
+    (tmp_path / "cache").mkdir()
+    roof = shape(read(path, tmp_path / "cache").directory, "Zone", "Roof")
+    assert len(roof.points) > 9
+    assert roof.points[:, 2] == pytest.approx(roof.points[:, 0] * (1 - roof.points[:, 0]), abs=1e-6)
 
 
 def test_one_colour_for_each_name() -> None:

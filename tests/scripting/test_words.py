@@ -26,6 +26,8 @@ from viewer.shell.app.outside.looking import merged
         ({"edges": True, "unlit": False, "log": None}, "--edges --no-unlit"),
         ({"clip": "x", "slice": ["y", "0,0,1@1,2,3"]}, "--clip x --slice y --slice 0,0,1@1,2,3"),
         ({"hide_zone": ("a", "b c")}, "--hide-zone a --hide-zone=b_c"),
+        ({"boundary": "Walls"}, "--boundary Walls"),
+        ({"boundary": ("a", "B/b")}, "--boundary a --boundary B/b"),
         (
             {"color_map": "vik", "bands": 8, "component": "y", "base": "B"},
             "--color-map vik --bands 8 --component y --base B",

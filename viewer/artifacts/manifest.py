@@ -93,6 +93,7 @@ class ZoneRecord:
         Where the cells are faces or edges of another zone that have values of their own: its name; else empty.
     patch_arrays
         ``offsets`` and ``nodes``, integer arrays: the lists of numbers of all patches, zero-based; none without any.
+        ``kinds`` (uint8) where some are curved: the CGNS type of each list that has all nodes of a curved face, else 0.
     """
 
     name: str

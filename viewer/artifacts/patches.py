@@ -22,7 +22,7 @@ class PatchRecord:
     first, count
         Which of the lists are its own.
     number
-        How many faces, vertices or cells it has; a curved face is several lists.
+        How many faces, vertices or cells it has.
     about
         What is known of it in words: ``"BCInflow, 24 faces"``.
     families

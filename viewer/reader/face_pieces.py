@@ -8,30 +8,26 @@ import numpy as np
 
 from viewer.errors import SampleError
 from viewer.reader.cells import Cells
-from viewer.reader.elements import VTK_POLYGON
+from viewer.reader.elements import ELEMENTS, VTK_POLYGON
 from viewer.reader.tree import Array
 from viewer.values import dataclass
 
-_PARTS: dict[int, tuple[tuple[int, ...], ...]] = {
-    1: ((0,),),
-    3: ((0, 1),),
-    5: ((0, 1, 2),),
-    9: ((0, 1, 2, 3),),
-    21: ((0, 2), (2, 1)),
-    22: ((0, 3, 5), (3, 1, 4), (5, 4, 2), (3, 4, 5)),
-    23: ((0, 4, 7), (4, 1, 5), (5, 2, 6), (6, 3, 7), (4, 5, 6, 7)),
-    28: ((0, 4, 8, 7), (4, 1, 5, 8), (8, 5, 2, 6), (7, 8, 6, 3)),
-}
-"""The straight pieces of a VTK cell by its type: curved ones are split at their middle nodes, as the skin is."""
+_FLAT = (1, 3, 5, 9, 21, 22, 23, 28, VTK_POLYGON)
+"""VTK types of points, edges and faces."""
+
+_VOLUMES = "It names elements that are no faces, edges or points."
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Lists of vertices, from 0: ``nodes`` between ``offsets``; ``owners`` says which face each piece is of."""
+    """Lists of vertices, from 0: ``nodes`` between ``offsets``.
+
+    ``kinds`` is the CGNS type of each curved face or edge, of which all nodes are listed; 0 for straight ones.
+    """
 
     offsets: Array
     nodes: Array
-    owners: Array
+    kinds: Array
 
     @property
     def count(self) -> int:
@@ -39,11 +35,11 @@ class Pieces:
         return len(self.offsets) - 1
 
 
-NONE = Pieces(np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
+NONE = Pieces(np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
 
 
 def pieces_of(cells: Cells, chosen: Array) -> Pieces:
-    """Return the pieces of some cells, which are faces, edges or points; those of a face follow one another.
+    """Return the pieces of some cells, which are faces, edges or points.
 
     Parameters
     ----------
@@ -55,34 +51,41 @@ def pieces_of(cells: Cells, chosen: Array) -> Pieces:
     SampleError
         When there is a volume among them.
     """
+    parts = []
+    if cells.curved is not None:
+        kinds = cells.curved.kinds[chosen]
+        curved, chosen = chosen[kinds > 0], chosen[kinds == 0]
+        lists = _gathered(cells.curved.offsets, cells.curved.nodes, curved)
+        parts.append(Pieces(*lists, kinds[kinds > 0]))
+        if any(ELEMENTS[int(kind)].dimension > 2 for kind in np.unique(kinds[kinds > 0])):
+            raise SampleError(_VOLUMES)
     types = cells.types[chosen]
-    parts = [_of_kind(int(kind), cells, chosen, np.flatnonzero(types == kind)) for kind in np.unique(types)]
+    parts += [_of_kind(int(kind), cells, chosen[types == kind]) for kind in np.unique(types)]
     return joined(parts)
 
 
-def _of_kind(kind: int, cells: Cells, chosen: Array, owners: Array) -> Pieces:
-    starts = cells.offsets[chosen[owners]].astype(np.int64)
-    if kind == VTK_POLYGON:
-        sizes = cells.offsets[chosen[owners] + 1].astype(np.int64) - starts
-        offsets = np.concatenate(([0], np.cumsum(sizes)))
-        places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes)
-        return Pieces(offsets, cells.connectivity[places].astype(np.int64), owners)
-    if kind not in _PARTS:
-        raise SampleError("It names elements that are no faces, edges or points.")
-    parts = _PARTS[kind]
-    order = [node for part in parts for node in part]
-    nodes = cells.connectivity[starts[:, None] + np.asarray(order)].astype(np.int64).reshape(-1)
-    sizes = np.tile([len(part) for part in parts], len(owners))
-    return Pieces(np.concatenate(([0], np.cumsum(sizes))), nodes, np.repeat(owners, len(parts)))
+def _of_kind(kind: int, cells: Cells, chosen: Array) -> Pieces:
+    if kind not in _FLAT:
+        raise SampleError(_VOLUMES)
+    return Pieces(*_gathered(cells.offsets, cells.connectivity, chosen), np.zeros(len(chosen), np.uint8))
+
+
+def _gathered(offsets: Array, nodes: Array, chosen: Array) -> tuple[Array, Array]:
+    """Return some of the lists of a table: its offsets, and what is between them."""
+    starts = offsets[chosen].astype(np.int64)
+    sizes = offsets[chosen + 1].astype(np.int64) - starts
+    ends = np.concatenate(([0], np.cumsum(sizes)))
+    places = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], sizes)
+    return ends, nodes[places].astype(np.int64)
 
 
 def points_of(vertices: Array) -> Pieces:
     """Return vertices as pieces of their own."""
-    return Pieces(np.arange(len(vertices) + 1), vertices.astype(np.int64), np.arange(len(vertices)))
+    return Pieces(np.arange(len(vertices) + 1), vertices.astype(np.int64), np.zeros(len(vertices), np.uint8))
 
 
 def joined(parts: list[Pieces]) -> Pieces:
-    """Put pieces one behind the other; what they are of keeps its number."""
+    """Put pieces one behind the other."""
     if len(parts) == 1:
         return parts[0]
     if not parts:
@@ -92,7 +95,7 @@ def joined(parts: list[Pieces]) -> Pieces:
     return Pieces(
         np.concatenate([[0], *offsets]),
         np.concatenate([part.nodes for part in parts]),
-        np.concatenate([part.owners for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
     )
 
 
@@ -116,4 +119,4 @@ def index_faces(lengths: tuple[int, ...], along: Sequence[int], corners: Array) 
         steps = [0, strides[along[0]], strides[along[0]] + strides[along[1]], strides[along[1]]]
     nodes = (strides @ corners.astype(np.int64))[:, None] + np.asarray(steps, np.int64)
     count, size = nodes.shape
-    return Pieces(np.arange(0, count * size + 1, size), nodes.reshape(-1), np.arange(count))
+    return Pieces(np.arange(0, count * size + 1, size), nodes.reshape(-1), np.zeros(count, np.uint8))

@@ -140,4 +140,5 @@ def arrays_of(patches: Patches, points: int) -> dict[str, Array]:
         return {}
     largest = max(points, len(patches.pieces.nodes), int(patches.pieces.nodes.max(initial=0)))
     kind = np.int32 if largest < 2**31 else np.int64
-    return {"offsets": patches.pieces.offsets.astype(kind), "nodes": patches.pieces.nodes.astype(kind)}
+    lists = {"offsets": patches.pieces.offsets.astype(kind), "nodes": patches.pieces.nodes.astype(kind)}
+    return {**lists, "kinds": patches.pieces.kinds} if patches.pieces.kinds.any() else lists

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
-from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
+from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
-from viewer.reader.boundaries import zone_boundaries
 from viewer.reader.cgns_file import NOT_FOLLOWED
-from viewer.reader.elements import PARENTS
 from viewer.reader.face_zones import read_face_mesh
 from viewer.reader.few_notes import few_notes
 from viewer.reader.field_balance import FieldBalance
@@ -21,11 +19,11 @@ from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.odd_cells import OddCells
 from viewer.reader.outline import globals_of
-from viewer.reader.patches import Patches, arrays_of, read_patches
 from viewer.reader.plan import Plan, left_out, other_dimension, plan
 from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
-from viewer.reader.tree import Array, SampleSource
+from viewer.reader.tree import SampleSource
+from viewer.reader.zone_record import NeededBytes, zone_record
 from viewer.values import dataclass
 from viewer.wording import sample_name
 
@@ -104,7 +102,7 @@ def _publish(
 
 def _ensure(store: ArtifactStore, plan: Plan, step: Step, unchanged: Unchanged) -> PublishedSample:
     known = store.find(plan.key)
-    needed = _Needed()
+    needed = NeededBytes()
     try:
         if known is None:
             return _build(store, plan, step, needed, unchanged)
@@ -115,17 +113,7 @@ def _ensure(store: ArtifactStore, plan: Plan, step: Step, unchanged: Unchanged) 
         raise unwritable(store.cache_root, error, needed.bytes) from error
 
 
-class _Needed:
-    """Counts the bytes of the arrays that are to be written."""
-
-    def __init__(self) -> None:
-        self.bytes = 0
-
-    def count(self, arrays: Iterable[Array]) -> None:
-        self.bytes += sum(array.nbytes for array in arrays)
-
-
-def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> PublishedSample:
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: NeededBytes, unchanged: Unchanged) -> PublishedSample:
     fields = FieldBalance(plan, step)
     notes = list(plan.notes)
     odd = OddCells()
@@ -142,7 +130,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
             if mesh.layout.dimension != zone.layout.dimension:
                 notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
             lengths.setdefault(mesh.length, zone.layout.name)
-            records.append(_add_mesh(builder, zone, mesh, needed, notes))
+            records.append(zone_record(builder, zone, mesh, needed, notes))
         if not records:
             raise SampleError(f"{plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
         if len(lengths) > 1:
@@ -199,7 +187,7 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
 
 
 def _complete(
-    store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged
+    store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: NeededBytes, unchanged: Unchanged
 ) -> PublishedSample:
     """Add what is missing of the wanted fields to a published artifact."""
     fields = FieldBalance(plan, step)
@@ -208,29 +196,3 @@ def _complete(
         unchanged()
         store_array(store, array, found.directory / record.file)
     return PublishedSample(found.directory, tuple(fields.present), fields.failure)
-
-
-def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed, notes: list[str]) -> ZoneRecord:
-    layout = zone.layout
-    arrays = mesh.arrays
-    drawn = mesh.layout.drawn
-    hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
-    patches = Patches() if layout.of else read_patches(mesh, hidden)
-    notes.extend(patches.notes)
-    lists = arrays_of(patches, layout.points)
-    needed.count((*arrays.values(), *lists.values()))
-    return ZoneRecord(
-        name=layout.name,
-        points=layout.points,
-        cells=mesh.count,
-        arrays={name: builder.add(array) for name, array in arrays.items()},
-        dimensions=layout.dimensions,
-        fields=tuple(
-            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.quantity.unit)
-            for item in zone.fields
-        ),
-        boundaries=() if layout.of else zone_boundaries(layout.node, hidden),
-        patches=patches.records,
-        of=layout.of,
-        patch_arrays={name: builder.add(array) for name, array in lists.items()},
-    )

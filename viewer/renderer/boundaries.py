@@ -15,7 +15,7 @@ from viewer.artifacts.manifest import Manifest, ZoneRecord
 from viewer.artifacts.patches import PatchRecord
 from viewer.protocol import Clip, Deform, IsoSurface, Scene, Slice, Threshold
 from viewer.protocol.boundaries import EVERY, BoundaryShown, boundary_colors, words_for
-from viewer.renderer.boundary_shapes import Shape, shape_of
+from viewer.renderer.boundary_shapes import BoundaryShape, shape_of
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.directions import Bounds, flat_axis
 from viewer.renderer.grid import NOWHERE
@@ -121,7 +121,7 @@ def _made(directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: Sur
     return Boundaries(with_normals(data), tuple(largest.values()))
 
 
-def _shown(name: str, color: str, shape: Shape) -> BoundaryShown:
+def _shown(name: str, color: str, shape: BoundaryShape) -> BoundaryShown:
     """Return a boundary with the place on it that is nearest to its middle."""
     centres = shape.centres
     nearest = centres[np.argmin(((centres - centres.mean(axis=0)) ** 2).sum(axis=1))]
@@ -129,7 +129,7 @@ def _shown(name: str, color: str, shape: Shape) -> BoundaryShown:
     return BoundaryShown(name, color, (x, y, z), float(np.linalg.norm(np.ptp(shape.points, axis=0))))
 
 
-def _poly_data(shapes: list[Shape], paints: list[npt.NDArray[np.uint8]]) -> Any:
+def _poly_data(shapes: list[BoundaryShape], paints: list[npt.NDArray[np.uint8]]) -> Any:
     """Return all shapes as one data set: its points, edges and polygons in this order, each in its colour."""
     from vtkmodules.util.numpy_support import numpy_to_vtk
     from vtkmodules.vtkCommonCore import vtkPoints

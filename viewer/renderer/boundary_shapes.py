@@ -12,8 +12,10 @@ from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.artifacts.patches import CELLS, FACES, PatchRecord
 from viewer.errors import ArtifactError
+from viewer.geometry.curved_nodes import KINDS, SHAPES
 from viewer.renderer.batch import Batch
-from viewer.renderer.grid import Grid, load_grid
+from viewer.renderer.curved import NAMES
+from viewer.renderer.grid import Grid, grid_of, load_grid
 from viewer.renderer.surface import Surface, extract_surface
 from viewer.renderer.surface_store import SurfaceStore
 from viewer.values import dataclass
@@ -22,7 +24,7 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class BoundaryShape:
     """Points, shape (n, 3), and pieces: ``nodes`` between ``offsets``, of one, two or more points each."""
 
     points: Array
@@ -38,7 +40,7 @@ class Shape:
         return result
 
 
-def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: SurfaceStore) -> Shape:
+def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: SurfaceStore) -> BoundaryShape:
     """Return the shape of a boundary of a zone; one of vertices is the faces of the skin that they are all of.
 
     Raises
@@ -52,16 +54,22 @@ def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: Su
     if patch.of == FACES:
         offsets, nodes = _lists(directory, zone, patch)
         _check(zone, nodes, zone.points)
+        if "kinds" in zone.patch_arrays:
+            kinds = np.asarray(map_array(directory, zone.patch_arrays["kinds"]))[
+                patch.first : patch.first + patch.count
+            ]
+            if kinds.any():
+                return _of_curved(points, (offsets, nodes), kinds)
         return compact(points, offsets, nodes)
     vertices = _numbers(directory, zone, patch, zone.points)
     skin = surfaces.get(directory, Batch((zone,)), lambda _text: None)
     return compact(points, *_filled(vertices, skin, zone.points))
 
 
-def compact(points: Array, offsets: Array, nodes: Array) -> Shape:
+def compact(points: Array, offsets: Array, nodes: Array) -> BoundaryShape:
     """Return the shape of pieces between some of the points, without the others."""
     used, numbers = np.unique(nodes, return_inverse=True)
-    return Shape(points[used], offsets, numbers.reshape(-1))
+    return BoundaryShape(points[used], offsets, numbers.reshape(-1))
 
 
 def _lists(directory: Path, zone: ZoneRecord, patch: PatchRecord) -> tuple[Array, Array]:
@@ -88,7 +96,7 @@ def _damaged(zone: ZoneRecord) -> ArtifactError:
     return ArtifactError(f"The boundaries of zone “{zone.name}” are damaged. Read the sample again.")
 
 
-def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> Shape:
+def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> BoundaryShape:
     """Return the outer surface of some cells."""
     from vtkmodules.util.numpy_support import vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkIdList
@@ -103,9 +111,39 @@ def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> Shape:
     extract.SetCellList(numbers)
     extract.Update()
     data = extract.GetOutput()
-    data = extract_surface(Grid(data, (vtk_to_numpy(data.GetPoints().GetData()),))).data
-    parts = [_cells(getattr(data, f"Get{kind}")()) for kind in ("Verts", "Lines", "Polys")]
-    return compact(np.array(vtk_to_numpy(data.GetPoints().GetData())), *_joined(parts))
+    return _of_surface(extract_surface(Grid(data, (vtk_to_numpy(data.GetPoints().GetData()),))))
+
+
+def _of_surface(surface: Surface) -> BoundaryShape:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    parts = [_cells(getattr(surface.data, f"Get{kind}")()) for kind in ("Verts", "Lines", "Polys")]
+    return compact(np.array(vtk_to_numpy(surface.data.GetPoints().GetData())), *_joined(parts))
+
+
+def _of_curved(points: Array, lists: tuple[Array, Array], kinds: Array) -> BoundaryShape:
+    """Return faces of which some are curved, cut into straight ones as those of the skin are."""
+    small = compact(points, *lists)
+    points, offsets, nodes = small.points, small.offsets, small.nodes
+    sizes = np.diff(offsets)
+    corners, types = sizes.copy(), np.choose(np.minimum(sizes, 3) - 1, (1, 3, 7))
+    for kind in np.unique(kinds[kinds > 0]).tolist():
+        shape = SHAPES[KINDS[kind].shape]
+        corners[kinds == kind], types[kinds == kind] = len(shape.corners), shape.linear
+    starts = np.concatenate(([0], np.cumsum(corners)))
+    places = np.arange(starts[-1]) + np.repeat(offsets[:-1] - starts[:-1], corners)
+    all_nodes = np.where(kinds > 0, sizes, 0)
+    ends = np.concatenate(([0], np.cumsum(all_nodes)))
+    curved = np.arange(ends[-1]) + np.repeat(offsets[:-1] - ends[:-1], all_nodes)
+    zone = ZoneRecord("boundary", len(points), len(kinds), {})
+    arrays = {
+        "points": points,
+        "types": types.astype(np.uint8),
+        "offsets": starts,
+        "connectivity": nodes[places],
+    }
+    arrays |= dict(zip(NAMES, (kinds, ends, nodes[curved]), strict=True))
+    return _of_surface(extract_surface(grid_of(zone, arrays)))
 
 
 def _filled(vertices: Array, skin: Surface, points: int) -> tuple[Array, Array]:

@@ -42,6 +42,7 @@ class ZonesTree(QTreeWidget):
         self.setHeaderLabels(["Name", "What it is"])
         self.setIndentation(16)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setMinimumSectionSize(40)
         self.header().setStretchLastSection(True)
         self._rows: tuple[ZoneRow, ...] = ()
         self._hidden: tuple[str, ...] = ()
