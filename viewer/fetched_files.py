@@ -87,15 +87,6 @@ def is_fetched(path: str) -> bool:
     return any(name is not None and name.kind is Kind.CACHE for name in names)
 
 
-def revision_of(folder: str) -> str | None:
-    """Return the revision of the dataset that is fetched into a folder; None where that is no such folder.
-
-    Empty where the machine that it comes from has no such thing.
-    """
-    facts = _signed(Path(folder).parent)
-    return str(facts.get("revision", "")) if facts is not None and facts.get("name") == Path(folder).name else None
-
-
 def survey(base: Path) -> tuple[FetchedDataset, ...]:
     """Say what is here of each dataset, sorted by address."""
     found = []
