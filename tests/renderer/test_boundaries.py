@@ -12,7 +12,9 @@ from tests import datasets as ds
 from tests.frames import near, share
 from tests.reader.artifact import read
 from tests.renderer.child import RendererChild
+from tests.renderer.meshes import Writer, Zone, hexahedra
 from viewer.artifacts.manifest import read_manifest
+from viewer.protocol import MoveCamera, Prepare, Prepared
 from viewer.protocol.boundaries import COLORS, boundary_colors
 from viewer.renderer.batch import Batch
 from viewer.renderer.boundary_shapes import BoundaryShape, shape_of
@@ -131,6 +133,21 @@ def test_they_are_seen_where_their_zone_is_hidden(painter: RendererChild, bases:
     _, empty = painter.settle()
     assert "All zones are hidden." in gone.notes
     assert share(empty, imax.color) == 0.0
+
+
+def test_what_was_shown_before_does_not_come_back(
+    painter: RendererChild, bases: dict[str, Path], write: Writer
+) -> None:
+    """Being ready for what may be shown next, all of a pane is hidden for a moment and then seen again."""
+    flat = str(bases["Flat"])
+    (patch,) = painter.show(flat, boundaries=("Plate/Patch",)).boundaries
+    painter.show(flat)
+    _, bare = painter.settle()
+    painter.send(Prepare(write(Zone(hexahedra(3)))))
+    painter.expect(Prepared)
+    painter.send(MoveCamera(turn=(0.0, 0.0)))
+    _, after = painter.settle()
+    assert not near(bare, patch.color).any() and np.array_equal(after, bare)
 
 
 def test_a_skin_is_taken_once(bases: dict[str, Path]) -> None:

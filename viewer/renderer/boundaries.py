@@ -174,7 +174,8 @@ class BoundaryActor:
         """Draw these, in the style of a scene."""
         if boundaries.data is None:
             if self._actor is not None:
-                self._actor.SetVisibility(False)
+                self._renderer.RemoveActor(self._actor)
+                self._actor = self._mapper = None
             return
         if self._actor is None:
             self._make()
@@ -192,7 +193,7 @@ class BoundaryActor:
     def set_visible(self, visible: bool) -> None:
         """Draw them or not, until they are shown again."""
         if self._actor is not None:
-            self._actor.SetVisibility(visible and self._mapper.GetInput().GetNumberOfCells() > 0)
+            self._actor.SetVisibility(visible)
 
     def set_pixel_ratio(self, scale: float) -> None:
         """Draw lines and points for ``scale`` device pixels per logical pixel."""
