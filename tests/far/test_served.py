@@ -205,8 +205,8 @@ def test_what_does_not_pass_is_said_and_the_rest_still_opens(served: Served, cac
     answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
     assert isinstance(answer, Failed)
     assert answer.sentence == (
-        f"Sample_000000001 was not fetched: a web page came from {served.hub.endpoint[7:]} instead of data; check "
-        "whether a login page is in the way."
+        f"Sample 1 of split train was not fetched: a web page came from {served.hub.endpoint[7:]} instead of data; "
+        "check whether a login page is in the way."
     )
     assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 2, **ASKED), SampleRead)
     assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED), SampleRead)

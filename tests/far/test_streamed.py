@@ -76,7 +76,9 @@ def test_of_cgns_only_the_files_of_the_sample_are_fetched(
     assert shelf.bytes == read, "what is here is not fetched again"
     assert opened.catalogue.far is not None
     assert opened.catalogue.far.sample == sum(file.stat().st_size for file in files)
-    assert any(text.startswith("Fetching sample_000000000: ") and " of 203 kB" in text for text, _ in engine.steps)
+    assert any(
+        text.startswith("Fetching sample 0 of split train: ") and " of 203 kB" in text for text, _ in engine.steps
+    )
 
 
 def test_of_zarr_only_the_chunks_of_the_columns_that_are_asked_for(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -17,12 +18,15 @@ from viewer.far.place import FarPlace
 from viewer.far.seen import Listing, Listings
 from viewer.far.transfer import FilePart
 from viewer.sizes import human_bytes
+from viewer.wording import sample_name
 
 FRESH_S = 30.0
 """Seconds for which what the far machine said of its files is not asked again."""
 
 _MOST_KNOWN = 256
 """Listings that stay in memory."""
+
+_SAMPLE = re.compile(r"sample_(\d+)")
 
 ToList = Callable[[FarMachine], list[FarEntry]]
 
@@ -211,4 +215,9 @@ class Mirror:
         return target.read_bytes()
 
     def _called(self, unit: str) -> str:
-        return unit.rpartition("/")[2] or self.place.address.name
+        """Return what sentences call a folder: samples as everywhere else."""
+        above, _, last = unit.rpartition("/")
+        sample = _SAMPLE.fullmatch(last)
+        if sample is not None and above:
+            return sample_name(int(sample[1]), above.rpartition("/")[2])
+        return last or self.place.address.name

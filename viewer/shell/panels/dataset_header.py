@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 class DatasetHeader(QWidget):
-    """Two lines about the dataset that is open."""
+    """Two lines about the dataset that is open, and one more about what of it is far away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._about = ElidedLabel()
         self._about.setObjectName("dataset.about")
+        self._size = ElidedLabel()
+        self._size.setObjectName("dataset.size")
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
@@ -31,16 +33,20 @@ class DatasetHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._name)
         layout.addWidget(self._about)
+        layout.addWidget(self._size)
+        self._size.hide()
 
     def set_catalogue(self, catalogue: Catalogue | None) -> None:
         """Show what is known of a dataset; None: no dataset is open."""
-        about = ""
+        about = size = ""
         if catalogue is not None:
             count = sum(len(split) for split in catalogue.splits)
             about = f"{catalogue.taken_for or catalogue.backend} · {counted(count, 'sample')}"
-            if catalogue.far is not None and (size := size_words(catalogue.far)):
-                about += f" · {size}"
+            size = size_words(catalogue.far) if catalogue.far is not None else ""
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
         self._name.setToolTip(plain(catalogue.place if catalogue else ""))
         self._about.setText(about)
         self._about.setToolTip(plain(about))
+        self._size.setText(size)
+        self._size.setToolTip(plain(size))
+        self._size.setVisible(bool(size))
