@@ -34,12 +34,13 @@ def arrays(window: Program, field: str) -> dict[str, np.ndarray]:
 
 def test_the_value_under_the_cursor_is_the_value_in_the_file(window: Program) -> None:
     window.ask(camera.note_answers)
-    size = window.ask(widgets.view_device_size)
     fields = window.ask(state.fields)
     assert {"vertex", "cell"} == {location for _field, location in fields}
     components = [(field, location, -1) for field, location in fields]
     for field, location, component in (*components, ("Velocity", "vertex", 1)):
         select(window, field=field, location=location, component=component)
+        window.until(camera.is_settled)  # while the picture grows into its view, places in it are others
+        size = window.ask(widgets.view_device_size)
         known = arrays(window, field)
         hits = 0
         for x, y in ((0.5, 0.3), (0.35, 0.3), (0.65, 0.5), (0.7, 0.7), (0.02, 0.02)):

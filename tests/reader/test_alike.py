@@ -436,7 +436,9 @@ def test_written_by_pyplaid(tmp_path_factory: pytest.TempPathFactory, tmp_path: 
         return written_once(tmp_path_factory, where, lambda to: ds.write_dataset(to, "cgns", splits, role))
 
     path, other = judged_role("reference", judged.SPLITS), judged_role("prediction", judged.PREDICTED)
-    structured = ds.written(tmp_path_factory, "structured", "cgns", {"train": 4})
+    # Of its own: HDF5 does not open a file twice in one process in two ways, and another test may still have it open.
+    structured = tmp_path / "structured"
+    shutil.copytree(ds.written(tmp_path_factory, "structured", "cgns", {"train": 4}), structured)
     for reference, prediction, count in ((path, other, 4), (structured, structured, 4)):
         datasets = OpenDatasets()
         held = [datasets.get(str(one), follow=False) for one in (reference, prediction)]

@@ -80,7 +80,8 @@ def test_a_smaller_limit(budget: Budget, artifacts: list[Path], qtbot: QtBot) ->
 
 def test_zero_is_automatic(budget: Budget) -> None:
     budget.set_limit(0)
-    assert budget.index.limit == default_budget(budget.store.cache_root)
+    share = default_budget(budget.store.cache_root)  # of a disk that others write to in between
+    assert budget.index.limit == pytest.approx(share, rel=0.1)
 
 
 def test_room_for_a_full_disk(budget: Budget, artifacts: list[Path], qtbot: QtBot) -> None:
