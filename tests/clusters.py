@@ -25,6 +25,13 @@ Value = TypeVar("Value")
 _COMMON = ("--no-dashboard", "--host", "127.0.0.1")
 
 
+def _is_reader(process: psutil.Process) -> bool:
+    try:
+        return "reader" in process.cmdline()
+    except psutil.Error:  # it has ended meanwhile
+        return False
+
+
 class Worker:
     """A worker, or a nanny with its worker."""
 
@@ -50,7 +57,7 @@ class Worker:
     @property
     def readers(self) -> list[psutil.Process]:
         """The readers that it has now."""
-        return [child for child in self._working().children() if "reader" in child.cmdline()]
+        return [child for child in self._working().children() if _is_reader(child)]
 
     def stop(self) -> None:
         """Have it do nothing, without anybody noticing."""

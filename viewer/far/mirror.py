@@ -26,7 +26,7 @@ FRESH_S = 30.0
 _MOST_KNOWN = 256
 """Listings that stay in memory."""
 
-_SAMPLE = re.compile(r"sample_(\d+)")
+_SAMPLE = re.compile(r"data/([^/]+)/sample_(\d+)")
 
 ToList = Callable[[FarMachine], list[FarEntry]]
 
@@ -216,8 +216,7 @@ class Mirror:
 
     def _called(self, unit: str) -> str:
         """Return what sentences call a folder: samples as everywhere else."""
-        above, _, last = unit.rpartition("/")
-        sample = _SAMPLE.fullmatch(last)
-        if sample is not None and above:
-            return sample_name(int(sample[1]), above.rpartition("/")[2])
-        return last or self.place.address.name
+        sample = _SAMPLE.fullmatch(unit)
+        if sample is not None:
+            return sample_name(int(sample[2]), sample[1])
+        return unit.rpartition("/")[2] or self.place.address.name
