@@ -43,11 +43,6 @@ class FarLine:
         self.ask: Ask = ask_nobody
         self._machine: FarMachine | None = None
 
-    @property
-    def known_machine(self) -> FarMachine | None:
-        """The machine where it is connected; None where nobody has needed it yet."""
-        return self._machine
-
     def machine(self) -> FarMachine:
         """Return the machine, connected now if need be.
 
