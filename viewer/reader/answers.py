@@ -74,8 +74,9 @@ class Answers:
         self._datasets.use_copy(path, copy)
 
     def close_files(self) -> None:
-        """Keep no file of a dataset open between two requests."""
+        """Keep no file of a dataset open between two requests; what was fetched of it may be removed then."""
         self._datasets.close_files()
+        self._datasets.mirrors.let_go()
 
     def answer(self, request: Request, step: Step) -> Message:
         """Return the answer to a request; raises what keeps it from being done.
