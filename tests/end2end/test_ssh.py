@@ -13,8 +13,8 @@ pytest.importorskip("asyncssh", reason="needs the extra remote")
 pytest.importorskip("sshfs", reason="needs the extra remote")
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import questions, state, widgets
-from tests.end2end.program import run
+from tests.end2end.probes import looks, questions, scan, state, widgets
+from tests.end2end.program import Program, run
 from tests.far.machines import Home, Machine
 
 SECRET, WRONG = "Pferdeherde-2417", "Kuhherde-7142"
@@ -54,6 +54,7 @@ def test_what_ssh_asks_is_asked_in_the_window_once_and_written_nowhere(
     window.trigger("sample.next")
     window.until_shown(1)
     assert not window.ask(questions.any_asked)
+    _scan_to_the_end(window, machine)
     machine.drop()
     window.trigger("file.forget_passwords")
     assert not window.ask(questions.can_forget)
@@ -71,6 +72,21 @@ def test_what_ssh_asks_is_asked_in_the_window_once_and_written_nowhere(
         content = file.read_bytes()
         assert SECRET.encode() not in content and WRONG.encode() not in content, file
     assert machine.log.count("password wrong") == 1
+
+
+def _scan_to_the_end(window: Program, machine: Machine) -> None:
+    """Scan by several readers with connections of their own, which all break off in the middle of it."""
+    machine.cut_at("sample_000000007/meshes")
+    window.ask(looks.trigger_later, "sample.scan.begin")
+    window.until(scan.consent)
+    window.ask(widgets.click, "notice.yes")
+    window.until(scan.is_all_known)
+    assert not window.ask(questions.any_asked)
+    after = machine.log[machine.log.index("cut at sample_000000007/meshes") :]
+    assert "password right" in after, "they logged in again"
+    window.ask(widgets.show_dock, "health")
+    window.until(scan.has_findings, 0)
+    assert [found for found in window.ask(scan.findings) if found[0] == "broken"] == []
 
 
 def test_without_a_window_a_question_is_a_sentence(
