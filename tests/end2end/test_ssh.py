@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 pytest.importorskip("asyncssh", reason="needs the extra remote")
@@ -49,6 +51,7 @@ def test_what_ssh_asks_is_asked_in_the_window_once_and_written_nowhere(
     window.ask(widgets.click, "question.yes")
     window.until(state.is_final)
     window.until_shown()
+    assert _limits_of_cores(window) == {"window": 0, "reader": 0}
     assert f"[127.0.0.1]:{machine.port} " in home.known_hosts.read_text()
     machine.drop()
     window.trigger("sample.next")
@@ -72,6 +75,13 @@ def test_what_ssh_asks_is_asked_in_the_window_once_and_written_nowhere(
         content = file.read_bytes()
         assert SECRET.encode() not in content and WRONG.encode() not in content, file
     assert machine.log.count("password wrong") == 1
+
+
+def _limits_of_cores(window: Program) -> dict[str, int]:
+    """Bytes that a core dump may have of the processes that have held the password."""
+    readers = [one.pid for one in psutil.Process(window.pid).children() if "reader" in one.cmdline()]
+    limits = {resource.prlimit(pid, resource.RLIMIT_CORE)[0] for pid in readers}
+    return {"window": resource.prlimit(window.pid, resource.RLIMIT_CORE)[0], "reader": max(limits)}
 
 
 def _scan_to_the_end(window: Program, machine: Machine) -> None:

@@ -58,11 +58,16 @@ class Answers:
         Whether something else waits, so that what can be done in parts had better stop.
     ask
         Asks the user what only the user can say, in any thread.
+    guard
+        Called before there are secrets in this process, which other machines want.
     """
 
-    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
+    def __init__(
+        self, hurried: Callable[[], bool], ask: Ask = ask_nobody, guard: Callable[[], None] = lambda: None
+    ) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.mirrors.guard = guard
         self._datasets.ask = ask
 
     def said(self, text: str) -> str:

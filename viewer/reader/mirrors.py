@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,10 +40,16 @@ class Mirrors:
         Told what is being fetched; may raise to give it up.
     ask
         Asks the user what only the user can say.
+
+    Attributes
+    ----------
+    guard
+        Called before there are secrets in this process: passwords, keys, tokens.
     """
 
     def __init__(self, step: Step, ask: Ask) -> None:
         self._step, self._ask = step, ask
+        self.guard: Callable[[], None] = lambda: None
         self._known: dict[str, Mirror] = {}
         self._used: dict[Path, FetchedUse] = {}
 
@@ -119,6 +126,7 @@ class Mirrors:
         from viewer.far.line import FarLine
         from viewer.far.mirror import Mirror
 
+        self.guard()
         line = FarLine(address, follow)
         line.ask = self._ask
         mirror = self._known[str(place.folder)] = Mirror(place, line)
