@@ -72,7 +72,7 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
-        for item in _merge(arrays, location, solution, layout):
+        for item in merged_fields(arrays, location, solution, layout):
             # Beside those of the cells, which are at cells as well.
             name = f"{item.name} ({layout.where})" if layout.where else item.name
             fields.append(replace(item, name=name, places=places))
@@ -133,7 +133,7 @@ def _met(tree: Node) -> Iterator[tuple[str, str, str, str]]:
             for solution in solutions_of(zone):
                 location, _ = _location(solution, layout.dimension)
                 if location is not None:
-                    for item in _merge(_arrays(solution), location, solution, layout):
+                    for item in merged_fields(_arrays(solution), location, solution, layout):
                         yield item.name, location, solution.name, _kind(item, layout)
 
 
@@ -162,7 +162,7 @@ def _coverage(layout: ZoneLayout, solution: Node, location: str, places: Node) -
     return [f"Fields of {solution.name} in zone “{layout.node.name}” cover {number} {what}; the others have no value."]
 
 
-def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
+def merged_fields(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
     """Make one field of the components of a vector (:mod:`viewer.reader.vectors`), at the place of the first.
 
     Components stay apart whose numbers differ in unit, conversion or count.

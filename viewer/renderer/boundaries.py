@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import Manifest, ZoneRecord
 from viewer.artifacts.patches import PatchRecord
 from viewer.protocol import Clip, Deform, IsoSurface, Scene, Slice, Threshold
@@ -84,6 +85,10 @@ class BoundaryStore:
             if words := wanted.intersection(words_for(zone.name, patch.name, patch.families)):
                 chosen.append((zone, patch))
                 found |= words
+        # What has the colours of its values has no other.
+        drawn = drawn_zones(manifest, scene.field, scene.location, scene.hidden_zones)
+        colored = {(zone.of, zone.boundary) for zone in drawn if zone.boundary}
+        chosen = [(zone, patch) for zone, patch in chosen if (zone.name, patch.name) not in colored]
         notes = tuple(f"This sample has no boundary “{word}”." for word in sorted(wanted - found - {EVERY}))
         if not chosen:
             return Boundaries(notes=notes)

@@ -20,7 +20,7 @@ from viewer.protocol import (
     Scene,
     SceneShown,
 )
-from viewer.renderer.batch import Batch, batches_of, notes_of_empty, notes_of_unseen
+from viewer.renderer.batch import Batch, batches_of, notes_of_boundaries, notes_of_empty, notes_of_unseen
 from viewer.renderer.boundaries import NONE, Boundaries
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
@@ -115,6 +115,7 @@ class Pane:
         directory, manifest = self._read(scene)
         notes = [*notes, *notes_of_empty(manifest)]
         batches = batches_of(manifest, scene)
+        notes += notes_of_boundaries(batches, scene.field)
         store = self._stores.surfaces
         surfaces = {batch.name: store.get(directory, batch, progress) for batch in batches}
         seen = {name for name, surface in surfaces.items() if surface.seen}
