@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests import bounded
@@ -13,7 +14,7 @@ from tests.reader.artifact import Artifact, read
 from tests.reader.test_face_zones import faces_of, weighted, written
 
 
-def given(*children: ds.Tree, **arrays: np.ndarray) -> ds.Tree:
+def given(*children: ds.Tree, **arrays: npt.ArrayLike) -> ds.Tree:
     """A data set with values that are prescribed: a ``BCDataSet_t``."""
     data = [ds.data(name, np.asarray(numbers, float)) for name, numbers in arrays.items()]
     return ["Set", ds.text("BCWall"), [*children, ["Dirichlet", None, data, "BCData_t"]], "BCDataSet_t"]
