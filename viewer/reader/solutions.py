@@ -68,7 +68,8 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
         if location is None:
             count = listing_size(places) if places is not None else None
             lie = f"are at {where}" if count is None else f"are at {counted(count, 'place')} ({where})"
-            notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn.")
+            why = _why_nowhere(where, layout)
+            notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn{why}.")
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
@@ -77,6 +78,18 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
             name = f"{item.name} ({layout.where})" if layout.where else item.name
             fields.append(replace(item, name=name, places=places))
     return _distinct(fields, names, layout), notes
+
+
+def _why_nowhere(where: str, layout: ZoneLayout) -> str:
+    """Say why nobody knows which value is whose, where that is the reason."""
+    edges = {"EdgeCenter": "edges", "FaceCenter": "faces"}.get(where)
+    if layout.vertex_dimensions is None:
+        return "" if edges is None else f": the zone has no section of {edges} that says which value is whose"
+    if where == "EdgeCenter":
+        return ": CGNS does not number the edges of a structured zone"
+    if where == "FaceCenter":
+        return ": that does not say across which index the faces are"
+    return ": the zone has no such index" if where in _ACROSS else ""
 
 
 def face_location(solution: Node, layout: ZoneLayout) -> str:

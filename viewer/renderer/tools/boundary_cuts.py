@@ -157,7 +157,8 @@ def _with_extent(data: Any) -> Any:
     after = np.arange(1, len(nodes) + 1)
     after[offsets[1:] - 1] = offsets[:-1]  # the last point of a polygon is followed by its first
     own = places - np.repeat(places[offsets[:-1]], np.diff(offsets), axis=0)
-    there = np.add.reduceat(np.cross(own, own[after]), offsets[:-1], axis=0).any(axis=1)
+    areas: Array = np.add.reduceat(np.cross(own, own[after]), offsets[:-1], axis=0)
+    there = np.any(areas != 0.0, axis=1)
     there[: len(there) - polygons] = True
     return data if there.all() else skin_of(kept(data, there, _KEEP))
 
