@@ -10,6 +10,9 @@ from viewer.protocol import ALL_BASES
 from viewer.protocol.taken_for import PARQUET_TABLES
 from viewer.shell.session.state import SessionState, Shown
 
+_OF_FACES = ("FaceCenter", "EdgeCenter")
+"""Where pyplaid reads fields of faces and edges."""
+
 
 def python_lines(state: SessionState) -> str:
     """Return lines of Python that read what is shown; empty while nothing is, and where :func:`why_none` says why.
@@ -64,9 +67,12 @@ def why_none(state: SessionState) -> str:
     """Say why no lines read what is open; empty where some do."""
     if state.catalogue is not None and state.catalogue.far is not None:
         return "The dataset is on another machine; lines of Python read it once it has been downloaded to this one."
-    if state.catalogue is None or state.catalogue.backend != BACKEND:
-        return ""
-    return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    if state.catalogue is not None and state.catalogue.backend == BACKEND:
+        return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    shown = state.shown
+    if shown is not None and shown.manifest.find_fields(shown.selection.field or "") and not _values(shown):
+        return f"pyplaid reads no values where “{shown.selection.field}” has them; there are no lines that read them."
+    return ""
 
 
 def _values(shown: Shown) -> dict[str, str]:
@@ -75,14 +81,20 @@ def _values(shown: Shown) -> dict[str, str]:
     time = manifest.times[manifest.time_index]
     found: dict[str, str] = {}
     for zone in manifest.zones:
-        place = _place(manifest.base, zone.name, time)
+        place = _place(manifest.base, zone.of or zone.name, time)
         if not selection.field:
-            found[zone.name] = f"sample.get_nodes({place})"
+            if not zone.of:
+                found[zone.name] = f"sample.get_nodes({place})"
             continue
         record = _field(zone, selection.field, selection.location)
         if record is not None:
-            location = "Vertex" if record.location == VERTEX else "CellCenter"
-            names = record.components or (record.name,)
+            location, ending = "Vertex" if record.location == VERTEX else "CellCenter", ""
+            if zone.of:  # of its faces, whose name is behind that of the zone and of the field
+                ending = zone.name.removeprefix(zone.of)
+                location = ending.strip(" ()")
+                if location not in _OF_FACES:
+                    continue
+            names = record.components or (record.name.removesuffix(ending),)
             if record.components and selection.component >= 0:
                 names = (record.components[selection.component],)
             words = [f"sample.get_field({name!r}, location={location!r}, {place})" for name in names]
