@@ -21,6 +21,9 @@ from viewer.wording import counted, sample_name
 LOOKED_AT = 3
 """Samples of each split whose fields are looked at: one alone may lack some."""
 
+LOOKED_AT_FAR = 1
+"""The same of a dataset on another machine, where each has to be fetched."""
+
 ALIKE = 1e-5
 """Coordinates may differ by this share of the mesh's size."""
 
@@ -53,6 +56,7 @@ def find_pairs(
 def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
     """Return the fields and globals, and of which vector each is which component (empty and -1: of none)."""
     found: dict[FieldKey, tuple[str, int]] = {}
+    enough = LOOKED_AT if held.opened.catalogue.far is None else LOOKED_AT_FAR
     for split in held.opened.catalogue.splits:
         looked_at = 0
         for place in range(min(len(split), MOST_TRIED)):
@@ -68,7 +72,7 @@ def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
             except (SampleError, IndexError):
                 continue  # comparing it says what is wrong
             looked_at += 1
-            if looked_at == LOOKED_AT:
+            if looked_at == enough:
                 break
     return found
 
