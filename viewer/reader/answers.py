@@ -199,7 +199,8 @@ class Answers:
             return self._range_of_difference(request, request.minus, step)
         reference = request.reference if isinstance(request, ReadSeriesRange) else ""
         held = self._datasets.get(request.dataset, request.follow, reference)
-        sample, names = held.sample(request.split, request.sample), held.names()
+        sample = held.sample(request.split, request.sample)
+        names = held.names_for(sample)
         if isinstance(request, ReadSeries):
             return read_series(sample, request, step, names)
         return SeriesRangeRead(request.id, read_series_range(sample, request, step, names))
@@ -224,7 +225,7 @@ class Answers:
         held = self._datasets.get(request.dataset, request.follow, request.reference)
         step(f"Reading sample {request.sample}", None)
         sample = held.sample(request.split, request.sample)
-        published = publish_sample(sample, request, held.opened.catalogue.path, step, held.names())
+        published = publish_sample(sample, request, held.opened.catalogue.path, step, held.names_for(sample))
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)

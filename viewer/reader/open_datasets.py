@@ -56,6 +56,12 @@ class HeldDataset:
         """Return what plain names of fields mean in it."""
         return self.opened.names.table(self.sample)
 
+    def names_for(self, sample: SampleSource) -> FieldNames:
+        """Return what plain names of fields mean in a sample of it."""
+        if self.opened.catalogue.far is None:
+            return self.names()
+        return self.opened.names.of(sample, self.sample)
+
     def alike(self, key: Hashable, find: Callable[[Node], T]) -> AlikeSamples[T] | None:
         """Return what recognises samples that are like others, as far as ``find`` looks at them.
 
