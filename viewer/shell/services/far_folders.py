@@ -6,6 +6,7 @@ a cache is gone with it, and is on no other machine.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,8 @@ class FarFolders:
 
     @staticmethod
     def place(path: str) -> str:
-        """Return what a dataset is called, shown and remembered by: of such a folder the address; a path as it is."""
-        far = FarPlace.at(Path(path)) if path and not is_address(path) else None
-        return path if far is None else str(far.address)
+        """Return what a dataset is called, shown and remembered by: of such a folder the address; a path, absolute."""
+        if not path or is_address(path):
+            return path
+        far = FarPlace.at(Path(path))
+        return os.path.abspath(path) if far is None else str(far.address)  # noqa: PTH100 - a link must not be resolved
