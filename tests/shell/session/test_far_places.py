@@ -165,6 +165,7 @@ BY_FOLDER = {
     "session/lookup.py": "questions to the reader",
     "session/other_side.py": "questions to the reader",
     "session/pane_words.py": "whether it is the same dataset",
+    "session/far_python_lines.py": "names of files, which are below the address too",
     "session/python_lines.py": "only of a dataset that is here",
     "session/selection_resolver.py": "opened again in this window",
     "session/series_range.py": "questions to the reader",
