@@ -26,6 +26,7 @@ from viewer.shell.session.view_file import (
     text_of,
     with_dataset,
 )
+from viewer.shell.session.view_places import with_places
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
 from viewer.view_names import ENDING
@@ -125,7 +126,12 @@ class ViewFilesController(QObject):
 
     def _show(self, saved: SavedView, shape: Shape | None, then: Callable[[], None] | None) -> None:
         """Look at the dataset of a view as the view says; one that is open is not opened again."""
-        view = saved.view if shape is None else shape(saved.view)
+        try:
+            view = with_places(saved.view, self._session.folders.here)
+        except ViewerError as error:
+            self._say(error.sentence)
+            return
+        view = view if shape is None else shape(view)
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.place == saved.dataset:
             self._window.message_bar.hide()
@@ -149,9 +155,12 @@ class ViewFilesController(QObject):
 
     # taking away
 
-    def _saved(self) -> SavedView | None:
+    def saved(self) -> SavedView | None:
+        """Return the view on screen as it may be taken anywhere; None while nothing is open."""
         catalogue = self._session.state.catalogue
-        return None if catalogue is None else SavedView(catalogue.place, self._session.view)
+        if catalogue is None:
+            return None
+        return SavedView(catalogue.place, with_places(self._session.view, self._session.folders.place))
 
     def _name(self) -> str:
         state = self._session.state
@@ -159,7 +168,7 @@ class ViewFilesController(QObject):
         return "-".join(filter(None, words)).replace("/", "_")
 
     def _save(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         path = self._prompts.choose_view_file(str(self._folder / f"{self._name()}{ENDING}"))
         if saved is None or path is None:
             return
@@ -185,7 +194,7 @@ class ViewFilesController(QObject):
         self._tasks.start(write, done)
 
     def _copy(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is not None:
             QGuiApplication.clipboard().setText(text_of(saved))  # as text it goes through mails and chats, too
             self._window.notify("Copied the view; Paste view shows it again, here or in another window")
@@ -200,7 +209,7 @@ class ViewFilesController(QObject):
             self.open_text(text)
 
     def _copy_command(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is None:
             return
         from viewer.shell.session.command_line import command_of
