@@ -13,13 +13,10 @@ from viewer.protocol import Catalogue
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.sample_names import by_name, names_in
-from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.saved_state import NAMES, SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING, SHOWN, SessionState
 from viewer.shell.session.view_state import ViewState, view_from_plain, view_to_plain
-
-_NAMES = "names"
-"""What the samples of a view are called, where they have names."""
 
 PAUSE = 1000
 """Milliseconds between two writes: time that plays changes the view thirty times a second."""
@@ -77,7 +74,7 @@ class LastViews(QObject):
     def _remember(self, catalogue: Catalogue, view: ViewState) -> None:
         kept = lasting(view)
         names = names_in(kept, catalogue.splits)
-        plain = view_to_plain(kept) | ({_NAMES: names} if names else {})
+        plain = view_to_plain(kept) | ({NAMES: names} if names else {})
         self._state.remember_view(catalogue.place, view.choice, plain)
 
     def recall(self, catalogue: Catalogue, present: ViewState) -> ViewState:
@@ -85,7 +82,7 @@ class LastViews(QObject):
         known = self._state.view_of(catalogue.place) if self._enabled else {}
         if not known:
             return present
-        return by_name(view_from_plain(known, present), known.get(_NAMES), catalogue.splits)
+        return by_name(view_from_plain(known, present), known.get(NAMES), catalogue.splits)
 
 
 def lasting(view: ViewState) -> ViewState:

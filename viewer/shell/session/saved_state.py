@@ -25,6 +25,9 @@ MAX_COMMANDS = 20
 MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
 
+NAMES = "names"
+"""In what is remembered of a view: what its samples are called, where they have names."""
+
 _LARGEST_PID = 2**31 - 1
 
 
@@ -157,8 +160,11 @@ class SavedState:
         """Remember the columns of the cache's tree."""
         self._file.put("window/cache_columns", columns)
 
-    def unfinished(self) -> tuple[str, Selection] | None:
-        """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
+    def unfinished(self) -> tuple[str, Selection, dict[str, dict[str, str]]] | None:
+        """Return what was open when the last run ended without saying goodbye; None when it did, or still runs.
+
+        With a selection comes what its sample was called.
+        """
         from viewer.codec import from_plain  # not needed for the first paint, like the next
         from viewer.shell.session.state import Selection
 
@@ -168,9 +174,10 @@ class SavedState:
             return None
         try:
             selection = from_plain(Selection, session.get("selection", {}))
+            names = from_plain(dict[str, dict[str, str]], session.get("names", {}))
         except ValueError:
             return None
-        return dataset, selection
+        return dataset, selection, names
 
     def view_of(self, dataset: str) -> dict[str, Any]:
         """Return how a dataset was looked at last; empty when that is not known."""
@@ -186,7 +193,9 @@ class SavedState:
         from viewer.codec import to_plain
 
         self._remember("views", dataset, view)
-        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
+        names = view.get(NAMES, {})
+        opened = {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection), NAMES: names}
+        self._file.put("session", opened)
         self._file.save()
 
     def plots_of(self, dataset: str) -> dict[str, Any]:
