@@ -502,7 +502,7 @@ def test_reload_comes_back_to_the_file_of_the_same_name(world: World) -> None:
     assert world.renderer.camera == camera
 
     # So does what was open when the program was killed.
-    world.session.open_dataset("/data/run", Selection("files", 1), names={"files": {"1": "b.vtu"}})
+    world.session.opening.open_dataset("/data/run", Selection("files", 1), names={"files": {"1": "b.vtu"}})
     world.reader.answered.emit(DatasetOpened(world.asked.id, files("0.vtu", "a.vtu", "b.vtu")))
     assert isinstance(world.asked, ReadSample) and world.asked.sample == 2
 

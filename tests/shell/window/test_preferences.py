@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import Selection
+from viewer.shell.session.unfinished import Unfinished
 from viewer.shell.widgets.size_box import GB, SizeBox
 from viewer.shell.widgets.theme import set_theme, view_colors
 from viewer.shell.window.message_bar import MessageBar
@@ -148,6 +149,7 @@ def _remember(file: Path, then: str, status: int = 0) -> None:
 import os, pathlib, signal
 from PySide6.QtCore import QCoreApplication
 from viewer.shell.session.state import Selection
+from viewer.shell.session.unfinished import Unfinished
 from viewer.shell.session.saved_state import SavedState
 qt = QCoreApplication([])
 state = SavedState(pathlib.Path({str(file)!r}))
@@ -160,7 +162,7 @@ state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressu
 def test_a_killed_run_leaves_what_was_open(qapp: QApplication, file: Path) -> None:
     _remember(file, "os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL)
     state = SavedState(file)
-    assert state.unfinished() == ("/data/cars", SELECTION, NAMES)
+    assert state.unfinished() == Unfinished("/data/cars", SELECTION, NAMES)
     state.forget_view()
     assert SavedState(file).unfinished() is None
 
@@ -179,7 +181,7 @@ def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> Non
         assert SavedState(file).unfinished() is None
         SavedState(file).forget_view()
         other.communicate(b"\n")
-    assert SavedState(file).unfinished() == ("/data/cars", SELECTION, {})
+    assert SavedState(file).unfinished() == Unfinished("/data/cars", SELECTION, {})
 
 
 def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path) -> None:
@@ -206,7 +208,7 @@ def test_a_broken_view_is_no_offer(qapp: QApplication, file: Path, rubbish: obje
 def test_what_older_programs_left_has_no_names(qapp: QApplication, file: Path) -> None:
     state = SavedState(file)
     state._file.put("session", {"pid": 1 << 70, "dataset": "/data/cars", "selection": {"split": "train", "sample": 7}})
-    assert state.unfinished() == ("/data/cars", Selection("train", 7), {})
+    assert state.unfinished() == Unfinished("/data/cars", Selection("train", 7), {})
 
 
 def test_an_offer_is_taken_once(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from viewer.errors import OUTSIDE
 from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
-from viewer.shell.session.sample_names import SampleNames, choice_by_name
+from viewer.shell.session.sample_names import SampleNames, choice_by_name, names_in
 from viewer.shell.session.selection_resolver import begin_with, known_part
 from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Selection, SessionFailure, Shown
 from viewer.shell.session.view_state import ViewState
@@ -97,6 +97,11 @@ class DatasetOpening(QObject):
         """
         self._over = None
         self._open(place, first, shape, keep=keep, names=names)
+
+    def open_again(self, catalogue: Catalogue, choice: Selection) -> None:
+        """Open a dataset that is open, and come back to what was chosen of it: where samples have names, by these."""
+        names = names_in(ViewState(choice), catalogue.splits)
+        self.open_dataset(catalogue.place, choice, names=names)
 
     def go_over(self, place: str, view: ViewState, shown: Shown | None) -> None:
         """Open the dataset that another pane shows.

@@ -27,7 +27,6 @@ from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
 from viewer.shell.session.opening import DatasetOpening, Recall, Shape
 from viewer.shell.session.presentation import Presentation
-from viewer.shell.session.sample_names import SampleNames, names_in
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
@@ -134,16 +133,10 @@ class Session(QObject):
         return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
 
     def open_dataset(
-        self,
-        place: str | Path,
-        first: Selection = FIRST,
-        shape: Shape | None = None,
-        *,
-        keep: bool = False,
-        names: SampleNames | None = None,
+        self, place: str | Path, first: Selection = FIRST, shape: Shape | None = None, *, keep: bool = False
     ) -> None:
-        """Open the dataset at a path or address, as :meth:`DatasetOpening.open_dataset` does."""
-        self.opening.open_dataset(str(place), first, shape, keep=keep, names=names)
+        """Open the dataset at a path or address and show ``first`` of it, as ``shape`` has it; ``keep`` its files."""
+        self.opening.open_dataset(str(place), first, shape, keep=keep)
 
     def open_example(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -228,8 +221,7 @@ class Session(QObject):
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
             self.lookup.forget_unreadable()
-            choice = self.state.choice
-            self.open_dataset(catalogue.place, choice, names=names_in(ViewState(choice), catalogue.splits))
+            self.opening.open_again(catalogue, self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
