@@ -65,6 +65,19 @@ def by_name(view: ViewState, names: Any, splits: Sequence[Split]) -> ViewState:
     )
 
 
+def choice_by_name(choice: Selection, names: Any, splits: Sequence[Split]) -> Selection:
+    """Return the choice of the sample that is called now as that of ``choice`` was, as :func:`by_name` does."""
+    return by_name(ViewState(choice), names, splits).choice
+
+
+def gone(view: ViewState, names: Any, splits: Sequence[Split]) -> tuple[str, ...]:
+    """Return what those samples of a view were called that :func:`by_name` finds no more."""
+    if not isinstance(names, dict):
+        return ()
+    lost = {key for key in _samples(view) if key[1] >= 0 > _id_now(key, names, splits)}
+    return tuple(sorted(names[split][str(sample)] for split, sample in lost))
+
+
 def ids_called(split: Split, names: Iterable[Any]) -> frozenset[int]:
     """Return the samples of a split that are called so."""
     wanted = {name for name in names if isinstance(name, str)}
