@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from viewer.protocol import Catalogue
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.opening import Shape
-from viewer.shell.session.sample_names import by_name, gone
+from viewer.shell.session.sample_names import by_name, gone, left_out
 from viewer.shell.session.selection import FIRST
 from viewer.shell.session.selection_resolver import begin_with
 from viewer.shell.session.session import Session
@@ -144,7 +144,7 @@ class ViewFilesController(QObject):
             asked = saved.view.choice if view.choice.sample < 0 else replace(saved.view.choice, sample=FIRST.sample)
             if lost := gone(replace(saved.view, choice=asked), saved.names, catalogue.splits):
                 # Once the dataset is open: its opening takes away what was said before.
-                QTimer.singleShot(0, self, partial(self._say, _left_out(lost)))
+                QTimer.singleShot(0, self, partial(self._say, left_out(lost)))
             return view
 
         catalogue = self._session.state.catalogue
@@ -246,10 +246,3 @@ class ViewFilesController(QObject):
         if lines:
             QGuiApplication.clipboard().setText(lines)
             self._window.notify("Copied the lines of Python that read this field")
-
-
-def _left_out(lost: Sequence[str]) -> str:
-    """Say which samples of a view are gone."""
-    if len(lost) == 1:
-        return f"The sample {lost[0]} of this view is not there any more; the rest of the view is shown."
-    return f"The samples {', '.join(lost)} of this view are not there any more; the rest of the view is shown."
