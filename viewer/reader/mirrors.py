@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.address import parse_address
+from viewer.address import HUB, parse_address
 from viewer.far.asking import Ask
 from viewer.fetched_use import FetchedUse
 from viewer.open_folder import Lock
@@ -58,12 +58,32 @@ class Mirrors:
         from viewer.far.place import FarPlace
 
         place = FarPlace.of(Path(path).absolute())
-        if place is not None:
-            self.use(place.folder)
-            place = FarPlace.of(place.folder)  # it may have been removed until now
-        if place is not None and str(place.folder) in self._known:
+        if place is None:
+            return None
+        self.use(place.folder)
+        place = FarPlace.of(place.folder)  # it may have been removed until now
+        if place is None:
+            return None
+        if str(place.folder) in self._known:
             return self._known[str(place.folder)]
-        return None if place is None else self._mirror(place, place.exactly, follow)
+        if place.address.scheme == HUB and not place.revision:  # signed by the window, which does not ask the Hub
+            return self._looked_at(place, follow)
+        return self._mirror(place, place.exactly, follow)
+
+    def renew(self, path: str, follow: bool) -> bool:
+        """Look anew at what a path is the mirror of; returns whether it is one.
+
+        Raises
+        ------
+        ViewerError
+            When it cannot be reached and never was.
+        """
+        from viewer.far.place import FarPlace
+
+        place = FarPlace.of(Path(path).absolute())
+        if place is not None:
+            self._looked_at(place, follow)
+        return place is not None
 
     def said(self, text: str) -> str:
         """Return a sentence with addresses where it names folders of mirrors."""
@@ -79,13 +99,18 @@ class Mirrors:
         ViewerError
             When it is no address, or cannot be reached and never was.
         """
-        from viewer.errors import ViewerError
-        from viewer.far.place import FarPlace, place_for
+        from viewer.far.place import place_for
 
-        address = parse_address(text)
-        place = place_for(address, wish.cache_root, wish.kept, wish.keep)
+        place = place_for(parse_address(text), wish.cache_root, wish.kept, wish.keep)
+        return self._looked_at(place, follow)
+
+    def _looked_at(self, place: FarPlace, follow: bool) -> Mirror:
+        """Return the mirror for a place of which nothing is known but its address."""
+        from viewer.errors import ViewerError
+        from viewer.far.place import FarPlace
+
         self.use(place.folder)
-        mirror = self._mirror(place, address, follow)
+        mirror = self._mirror(place, place.address, follow)
         try:
             revision = mirror.line.machine().revision
         except ViewerError:

@@ -56,6 +56,12 @@ class HeldDataset:
         """Return what plain names of fields mean in it."""
         return self.opened.names.table(self.sample)
 
+    def names_for(self, sample: SampleSource) -> FieldNames:
+        """Return what plain names of fields mean in a sample of it."""
+        if self.opened.catalogue.far is None:
+            return self.names()
+        return self.opened.names.of(sample, self.sample)
+
     def alike(self, key: Hashable, find: Callable[[Node], T]) -> AlikeSamples[T] | None:
         """Return what recognises samples that are like others, as far as ``find`` looks at them.
 
@@ -170,8 +176,13 @@ class OpenDatasets:
     def _prediction(self, place: OpenPlace) -> HeldDataset:
         from viewer.reader.predictions import open_prediction
 
-        reference = self.get(place.reference, place.follow)
-        return self._hold(place, open_prediction(Path(place.path), reference.opened, place.follow, self._copies))
+        reference = self.get(place.reference, place.follow).opened
+        mirror = self.mirrors.of(place.path, place.follow)
+        if mirror is not None:
+            from viewer.reader.far_comparing import open_far_prediction
+
+            return self._hold(place, open_far_prediction(mirror, reference, lambda: self.pause()))
+        return self._hold(place, open_prediction(Path(place.path), reference, place.follow, self._copies))
 
     def _hold(self, place: OpenPlace, opened: OpenedDataset) -> HeldDataset:
         while len(self._held) >= MOST:

@@ -170,6 +170,8 @@ class DatasetFeatures(QObject):
         self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
+        cost = self.prediction.judging.cost
+        cost.agree, cost.given = None if self._options.for_a_picture else prompts.confirm, self._options.yes
         yield
         judging, worst = self.prediction.judging, self.prediction.controller.worst
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)

@@ -89,7 +89,7 @@ class CacheController(QObject):
             self.notified.emit("This artifact has just been removed.")
             return
         catalogue = self._session.state.catalogue
-        if catalogue is not None and catalogue.path == entry.dataset:
+        if catalogue is not None and catalogue.place == entry.dataset:
             self._session.select(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
         else:
             first = Selection(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
