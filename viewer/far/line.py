@@ -33,6 +33,8 @@ class FarLine:
         Called as often with what is waited for, before something is tried again.
     ask
         Asks the user what only the user can say.
+    failure
+        Why there is no connection: not tried again for each of many questions, until whoever asks them sets it to None.
     """
 
     def __init__(self, address: Address, follow: bool = False) -> None:
@@ -41,6 +43,7 @@ class FarLine:
         self.pause: Pause = lambda: None
         self.tell: Callable[[str], None] = lambda text: self.pause()
         self.ask: Ask = ask_nobody
+        self.failure: ViewerError | None = None
         self._machine: FarMachine | None = None
 
     def machine(self) -> FarMachine:
@@ -51,8 +54,14 @@ class FarLine:
         ViewerError
             When it cannot be reached.
         """
+        if self.failure is not None:
+            raise self.failure
         if self._machine is None:
-            self._machine = self._connected()
+            try:
+                self._machine = self._connected()
+            except ViewerError as error:
+                self.failure = error
+                raise
         return self._machine
 
     def _connected(self) -> FarMachine:

@@ -113,11 +113,13 @@ class Mirrors:
         mirror = self._mirror(place, place.address, follow)
         try:
             revision = mirror.line.machine().revision
-        except ViewerError:
+        except ViewerError as error:
             before = FarPlace.of(place.folder)
             if before is None:
                 raise
-            return self._mirror(before, before.exactly, follow)  # what was fetched can still be looked at
+            mirror = self._mirror(before, before.exactly, follow)  # what was fetched can still be looked at
+            mirror.line.failure = error
+            return mirror
         mirror.renew(replace(place, revision=revision))
         return mirror
 
@@ -143,7 +145,9 @@ class Mirrors:
             self.use(self._known[path].place.folder)
 
     def let_go(self) -> None:
-        """What was fetched is not in use by this reader any more."""
+        """What was fetched is not in use by this reader any more; a machine that was away is tried again."""
+        for mirror in self._known.values():
+            mirror.line.failure = None
         while self._used:
             self._used.popitem()[1].close()
 
