@@ -21,6 +21,9 @@ from viewer.wording import counted, sample_name
 LOOKED_AT = 3
 """Samples of each split whose fields are looked at: one alone may lack some."""
 
+LOOKED_AT_FAR = 1
+"""The same of a dataset on another machine, where each has to be fetched."""
+
 ALIKE = 1e-5
 """Coordinates may differ by this share of the mesh's size."""
 
@@ -62,6 +65,7 @@ def _places(known: _Known) -> dict[FieldKey, str]:
 def _keys(held: HeldDataset, step: Step) -> _Known:
     """Return the fields and globals with what is known of them."""
     found: _Known = {}
+    enough = LOOKED_AT if held.opened.catalogue.far is None else LOOKED_AT_FAR
     for split in held.opened.catalogue.splits:
         looked_at = 0
         for place in range(min(len(split), MOST_TRIED)):
@@ -78,7 +82,7 @@ def _keys(held: HeldDataset, step: Step) -> _Known:
             except (SampleError, IndexError):
                 continue  # comparing it says what is wrong
             looked_at += 1
-            if looked_at == LOOKED_AT:
+            if looked_at == enough:
                 break
     return found
 

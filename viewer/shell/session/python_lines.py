@@ -8,6 +8,7 @@ from viewer.artifacts.manifest import VERTEX, FieldRecord, ZoneRecord
 from viewer.handover.layout import BACKEND
 from viewer.protocol import ALL_BASES
 from viewer.protocol.taken_for import PARQUET_TABLES
+from viewer.shell.session.far_python_lines import lines_of_far, why_no_lines
 from viewer.shell.session.state import SessionState, Shown
 
 _OF_FACES = ("FaceCenter", "EdgeCenter")
@@ -23,16 +24,18 @@ def python_lines(state: SessionState) -> str:
     shown, catalogue = state.shown, state.catalogue
     if shown is None or catalogue is None or why_none(state):
         return ""
-    split, sample = shown.selection.split, shown.selection.sample
-    reading = _from_parquet if catalogue.taken_for == PARQUET_TABLES else _from_disk
-    lines = ["import numpy as np", *reading(catalogue.path, split, sample)]
-    values = _values(shown)
+    split, sample, values = shown.selection.split, shown.selection.sample, _values(shown)
+    if catalogue.far is not None:
+        lines = lines_of_far(catalogue, split, sample)
+    else:
+        reading = _from_parquet if catalogue.taken_for == PARQUET_TABLES else _from_disk
+        lines = reading(catalogue.path, split, sample)
+    if any("np." in words for words in values.values()):
+        lines.insert(int(lines[0].startswith("#")), "import numpy as np")
     if len(values) == 1:
         lines.append(f"values = {next(iter(values.values()))}")
     else:
         lines += ["values = {", *(f"    {zone!r}: {words}," for zone, words in values.items()), "}"]
-    if not any("np." in line for line in lines[3:]):
-        del lines[0]
     return "\n".join(lines) + "\n"
 
 
@@ -65,13 +68,15 @@ def _from_parquet(path: str, split: str, sample: int) -> list[str]:
 
 def why_none(state: SessionState) -> str:
     """Say why no lines read what is open; empty where some do."""
-    if state.catalogue is not None and state.catalogue.far is not None:
-        return "The dataset is on another machine; lines of Python read it once it has been downloaded to this one."
-    if state.catalogue is not None and state.catalogue.backend == BACKEND:
+    catalogue, shown = state.catalogue, state.shown
+    if catalogue is not None and catalogue.backend == BACKEND:
         return "These samples are in the memory of a script, which has them already; there are no lines that read them."
-    shown = state.shown
-    if shown is not None and shown.manifest.find_fields(shown.selection.field or "") and not _values(shown):
+    if shown is None:
+        return ""
+    if shown.manifest.find_fields(shown.selection.field or "") and not _values(shown):
         return f"pyplaid reads no values where “{shown.selection.field}” has them; there are no lines that read them."
+    if catalogue is not None and catalogue.far is not None:
+        return why_no_lines(catalogue, shown.selection.split, shown.selection.sample)
     return ""
 
 
