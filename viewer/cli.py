@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -55,12 +57,27 @@ def main(argv: list[str] | None = None) -> int:
                 return 0
         from viewer.shell import run
 
-        return run(options)
+        status = run(options)
     except ViewerError as error:
         print_error(error.sentence)
         return 1
     finally:
         _let_go_of_broken_streams()
+    if argv is None and options.for_a_picture:
+        _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """End the process here, once the cache is removed; else return, and the usual end has another try.
+
+    To take Qt's objects and all modules apart first takes some 40 ms, for which a script would wait with its picture.
+    """
+    from viewer.cache.registry import registry
+
+    if registry().is_empty:
+        logging.shutdown()
+        os._exit(status)
 
 
 def _let_go_of_broken_streams() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ from tests.far.same import same_samples
 from tests.far.shelf import ADDRESS, Engine, Shelf, put
 from tests.hub_repos import as_on_the_hub
 from viewer.errors import DatasetError, SampleError
+from viewer.fetched_removal import remove_kept
+from viewer.fetched_use import FetchedUse
+from viewer.open_folder import Lock
 from viewer.protocol import DatasetOpened, DatasetsFound, OpenDataset, ReadTable, SampleRead, TableRead
 from viewer.reader.catalogue import open_dataset
 
@@ -285,3 +289,31 @@ def test_another_reader_is_asked_for_the_folder_alone(
     read = len(shelf.reads)
     assert isinstance(Engine(cache_root).read(opened, 2, fields=("density",)), SampleRead)
     assert len(shelf.reads) == read, "what another has fetched is used"
+
+
+def test_what_a_reader_is_at_is_not_removed_and_what_is_being_removed_is_waited_for(
+    stored: Callable[[str], Path], cache_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stored("cgns")
+    shelf = put(monkeypatch, Shelf(folder))
+    engine, kept = Engine(cache_root), tmp_path / "kept"
+    opened = engine.open(kept=str(kept), keep=True)
+    place = Path(opened.catalogue.path).parent
+    assert place.parent == kept
+    cancel, refused = threading.Event(), []
+
+    def remove(_path: str, _start: int) -> None:
+        refused.append(remove_kept(kept, place, cancel).why_not)
+
+    shelf.before = remove
+    assert isinstance(engine.read(opened, 1), SampleRead)
+    assert set(refused) == {"another window shows it"}
+    shelf.before = lambda _path, _start: None
+
+    with FetchedUse(place, alone=True) as removing:
+        assert removing.lock is Lock.FREE, "between two requests it may be removed"
+        engine.at_step = lambda text: removing.close() if text.startswith("Waiting for what is") else None
+        assert isinstance(engine.read(opened, 1), SampleRead)
+    assert "Waiting for what is being removed" in dict(engine.steps)
+    assert remove_kept(kept, place, cancel).bytes and not place.exists()
+    assert isinstance(engine.read(engine.open(kept=str(kept), keep=True), 1), SampleRead)

@@ -58,11 +58,16 @@ class Answers:
         Whether something else waits, so that what can be done in parts had better stop.
     ask
         Asks the user what only the user can say, in any thread.
+    guard
+        Called before there are secrets in this process, which other machines want.
     """
 
-    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
+    def __init__(
+        self, hurried: Callable[[], bool], ask: Ask = ask_nobody, guard: Callable[[], None] = lambda: None
+    ) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.mirrors.guard = guard
         self._datasets.ask = ask
 
     def said(self, text: str) -> str:
@@ -74,8 +79,9 @@ class Answers:
         self._datasets.use_copy(path, copy)
 
     def close_files(self) -> None:
-        """Keep no file of a dataset open between two requests."""
+        """Keep no file of a dataset open between two requests; what was fetched of it may be removed then."""
         self._datasets.close_files()
+        self._datasets.mirrors.let_go()
 
     def answer(self, request: Request, step: Step) -> Message:
         """Return the answer to a request; raises what keeps it from being done.

@@ -142,6 +142,8 @@ class OpenDatasets:
         from viewer.reader.far_opening import open_far
 
         self.forget(str(mirror.place.folder))
+        mirror.place.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.mirrors.use(mirror.place.folder)
         opened = open_far(mirror, lambda: self.pause())
         return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
 
@@ -167,6 +169,7 @@ class OpenDatasets:
         held = self._held.get(place)
         if held is None:
             return self._prediction(place) if place.reference else self.open(path, follow)
+        self.mirrors.use_known(place.path)
         self._held[place] = self._held.pop(place)
         return held
 

@@ -138,12 +138,12 @@ class Startup(QObject):
         unfinished = self._state.unfinished()
         if unfinished is None:
             return
-        place, selection = unfinished
+        place, selection = unfinished.dataset, unfinished.selection
         self._state.forget_view()
         self._window.message_bar.offer(
             f"The program ended unexpectedly while {describe(selection)} of {place_name(place)} was open.",
             "Open again",
-            lambda: self._features.session.open_dataset(place, selection),
+            lambda: self._features.session.opening.open_dataset(place, selection, names=unfinished.names),
             last_crash,
         )
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.handover.layout import is_handed_over
 from viewer.outcome import Outcome
-from viewer.pairs.matching import stated_outputs
+from viewer.pairs.outputs import stated_outputs
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, Message, PairsFound

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from viewer.errors import ViewerError
-from viewer.pairs.matching import Pair, stated_outputs
+from viewer.pairs.matching import Pair
+from viewer.pairs.outputs import stated_outputs
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.pairs.score import ScoreKeeper

@@ -15,16 +15,13 @@ from viewer.protocol import Catalogue
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.sample_names import by_name, names_in
-from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.saved_state import NAMES, SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING, SHOWN, SessionState
 from viewer.shell.session.view_places import places_in, with_places
 from viewer.shell.session.view_state import ViewState, view_from_plain, view_to_plain
 
 logger = logging.getLogger("viewer.session")
-
-_NAMES = "names"
-"""What the samples of a view are called, where they have names."""
 
 PAUSE = 1000
 """Milliseconds between two writes: time that plays changes the view thirty times a second."""
@@ -83,7 +80,7 @@ class LastViews(QObject):
         folders = self._session.folders if self._session is not None else None
         kept = lasting(view if folders is None else with_places(view, folders.place))
         names = names_in(kept, catalogue.splits)
-        plain = view_to_plain(kept) | ({_NAMES: names} if names else {})
+        plain = view_to_plain(kept) | ({NAMES: names} if names else {})
         self._state.remember_view(catalogue.place, view.choice, plain)
 
     def recall(self, catalogue: Catalogue, present: ViewState) -> ViewState:
@@ -91,7 +88,7 @@ class LastViews(QObject):
         known = self._state.view_of(catalogue.place) if self._enabled else {}
         if not known:
             return present
-        return by_name(self._here(view_from_plain(known, present)), known.get(_NAMES), catalogue.splits)
+        return by_name(self._here(view_from_plain(known, present)), known.get(NAMES), catalogue.splits)
 
     def _here(self, view: ViewState) -> ViewState:
         """Return a view whose other datasets are named as they are asked for; without those that cannot be."""

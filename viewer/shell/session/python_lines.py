@@ -11,6 +11,9 @@ from viewer.protocol.taken_for import PARQUET_TABLES
 from viewer.shell.session.far_python_lines import lines_of_far, why_no_lines
 from viewer.shell.session.state import SessionState, Shown
 
+_OF_FACES = ("FaceCenter", "EdgeCenter")
+"""Where pyplaid reads fields of faces and edges."""
+
 
 def python_lines(state: SessionState) -> str:
     """Return lines of Python that read what is shown; empty while nothing is, and where :func:`why_none` says why.
@@ -66,13 +69,15 @@ def _from_parquet(path: str, split: str, sample: int) -> list[str]:
 def why_none(state: SessionState) -> str:
     """Say why no lines read what is open; empty where some do."""
     catalogue, shown = state.catalogue, state.shown
-    if catalogue is not None and catalogue.far is not None:
-        if shown is None:
-            return ""
-        return why_no_lines(catalogue, shown.selection.split, shown.selection.sample)
-    if catalogue is None or catalogue.backend != BACKEND:
+    if catalogue is not None and catalogue.backend == BACKEND:
+        return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    if shown is None:
         return ""
-    return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    if shown.manifest.find_fields(shown.selection.field or "") and not _values(shown):
+        return f"pyplaid reads no values where “{shown.selection.field}” has them; there are no lines that read them."
+    if catalogue is not None and catalogue.far is not None:
+        return why_no_lines(catalogue, shown.selection.split, shown.selection.sample)
+    return ""
 
 
 def _values(shown: Shown) -> dict[str, str]:
@@ -81,14 +86,20 @@ def _values(shown: Shown) -> dict[str, str]:
     time = manifest.times[manifest.time_index]
     found: dict[str, str] = {}
     for zone in manifest.zones:
-        place = _place(manifest.base, zone.name, time)
+        place = _place(manifest.base, zone.of or zone.name, time)
         if not selection.field:
-            found[zone.name] = f"sample.get_nodes({place})"
+            if not zone.of:
+                found[zone.name] = f"sample.get_nodes({place})"
             continue
         record = _field(zone, selection.field, selection.location)
         if record is not None:
-            location = "Vertex" if record.location == VERTEX else "CellCenter"
-            names = record.components or (record.name,)
+            location, ending = "Vertex" if record.location == VERTEX else "CellCenter", ""
+            if zone.of:  # of its faces, whose name is behind that of the zone and of the field
+                ending = zone.name.removeprefix(zone.of)
+                location = ending.strip(" ()")
+                if location not in _OF_FACES:
+                    continue
+            names = record.components or (record.name.removesuffix(ending),)
             if record.components and selection.component >= 0:
                 names = (record.components[selection.component],)
             words = [f"sample.get_field({name!r}, location={location!r}, {place})" for name in names]

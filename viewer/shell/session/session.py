@@ -221,7 +221,7 @@ class Session(QObject):
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
             self.lookup.forget_unreadable()
-            self.open_dataset(catalogue.place, self.state.choice)
+            self.opening.open_again(catalogue, self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
