@@ -16,7 +16,7 @@ from viewer.errors import UsageError, ViewerError
 from viewer.fetching_cost import fetching_cost
 from viewer.pairs.matching import FieldKey
 from viewer.paths import Paths
-from viewer.pool.place import executor_for
+from viewer.pool.place import executor_for, why_no_cluster
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
 from viewer.scan_command.far_scan import Agree, agree_always, within_bounds
@@ -132,7 +132,7 @@ def scan(
     control = control or ScanControl()
     far = is_address(dataset)
     if far and cluster is not None:
-        raise UsageError(f"A cluster reads datasets by their paths; give the path of {dataset} there.")
+        raise UsageError(why_no_cluster(dataset))
     with ExitStack() as files:
 
         def scratch() -> Path:
