@@ -34,7 +34,7 @@ class HealthController(QObject):
     def __init__(self, window: MainWindow, session: Session, services: ScanServices) -> None:
         super().__init__(window)
         self._window, self._session, self._services = window, session, services
-        self._scan = services.scan
+        self._scan, self._place = services.scan, services.place
         self.panel = HealthPanel()
         window.docks.add("health", self.panel)
         self.findings: tuple[ScanFinding, ...] = ()
@@ -48,6 +48,7 @@ class HealthController(QObject):
         self.panel.visibility_changed.connect(self._on_seen)
         self._scan.more_known.connect(self._on_more_known)
         self._scan.changed.connect(lambda _status: self._render())
+        self._place.changed.connect(self._render)
 
     @property
     def table(self) -> DataTable:
@@ -135,11 +136,10 @@ class HealthController(QObject):
         if status.phase in ("closed", "looking"):
             return status_words(status)
         if not status.known:
-            return (
-                "What is found wrong is listed here in a moment."
-                if status.under_way
-                else f"{NOTHING_YET}. “Scan all samples” finds broken samples, NaN, duplicates, outliers and more."
-            )
+            if status.under_way:
+                return "What is found wrong is listed here in a moment."
+            finds = f"“Scan all samples” finds broken samples, NaN, duplicates, outliers and more, {self._place.words}"
+            return f"{NOTHING_YET}. {finds}."
         if nothing and text.strip() and self.findings:
             return f"No finding of {len(self.findings):,} has “{text.strip()}”."
         return summary_of(self.findings, status.known, status.samples)
