@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import replace
 
 from viewer.channel import Channel
+from viewer.collecting import collect_from_now
 from viewer.errors import ProtocolError
 from viewer.far.window_asking import QuestionDropped, WindowAsking
 from viewer.protocol import (
@@ -134,6 +135,7 @@ class ReaderServer:
             import viewer.reader.source_cgns  # noqa: F401
         except ImportError:
             pass  # the first request says so
+        collect_from_now()
 
     def _do(self, request: Request) -> None:
         self._current, self._given_up = request.id, False
@@ -167,4 +169,5 @@ class ReaderServer:
         finally:
             self._current = 0
             self._answers.close_files()
+            collect_from_now()
         logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)
