@@ -7,8 +7,6 @@ macOS lack nothing (:func:`missing` is the seam).
 
 from __future__ import annotations
 
-import ctypes
-import importlib.util
 import os
 import platform
 import shlex
@@ -20,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from steps import StepFailedError, run_logged, say
+from system_probes import egl_vendor, file, font, library, module, program, server
 
 
 @dataclass(frozen=True)
@@ -37,56 +36,6 @@ class Need:
     why: str
     optional: bool = False
     """Whether the program does without: it is installed along with others, never asked for alone."""
-
-
-# The probes: each answers in microseconds to a few milliseconds, since every start of the program asks them all.
-
-
-def library(soname: str) -> bool:
-    """Whether the dynamic loader finds the library *and* all that it needs itself."""
-    try:
-        ctypes.CDLL(soname)
-    except OSError:
-        return False
-    return True
-
-
-def program(name: str) -> bool:
-    """Whether a command is on the path; the folders of the administrator count too."""
-    return shutil.which(name, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin") is not None
-
-
-def server(name: str) -> bool:
-    """Whether a server is there, or had better not be: where systemd runs, its package opens the machine to others."""
-    return program(name) or Path("/run/systemd/system").exists()
-
-
-def module(name: str) -> bool:
-    """Whether this Python has a module that Debian packages apart."""
-    importlib.invalidate_caches()
-    return importlib.util.find_spec(name) is not None
-
-
-def file(patterns: str) -> bool:
-    """Whether a file matches one of the patterns (absolute, separated by spaces)."""
-    return any(next(Path("/").glob(pattern.lstrip("/")), None) is not None for pattern in patterns.split())
-
-
-def font(folders: str) -> bool:
-    """Whether there is any font to write with."""
-    candidates = [Path(entry).expanduser() for entry in folders.split()]
-    suffixes = {".ttf", ".otf", ".ttc", ".pfb", ".pcf", ".gz"}
-    return any(
-        Path(name).suffix.lower() in suffixes
-        for folder in candidates
-        for _path, _folders, names in os.walk(folder)
-        for name in names
-    )
-
-
-def egl_vendor(patterns: str) -> bool:
-    """Whether libEGL has a driver to hand its calls to; without one VTK segfaults in the first frame."""
-    return "__EGL_VENDOR_LIBRARY_FILENAMES" in os.environ or file(patterns)
 
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from viewer.mesh_kinds import KINDS, TOLD
+
 ROOT = Path(__file__).parents[1]
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
 _FILE = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|toml|md|spec))`")
@@ -23,6 +25,13 @@ def is_there(name: str) -> bool:
         return True
     folders = [ROOT / folder for folder in ("viewer", "packaging", "tests")]
     return "/" not in name and any(next(folder.rglob(name), None) is not None for folder in folders)
+
+
+def test_the_table_of_what_opens_has_every_ending() -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("### What opens")[1].split("\n### ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")]
+    written = {ending for row in rows for ending in re.findall(r"`(\.[a-z0-9.]+)`", row)}
+    assert written == {ending for kind in KINDS for ending in kind.endings} | set(TOLD)
 
 
 @pytest.mark.parametrize("page", PAGES)

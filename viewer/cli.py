@@ -20,7 +20,6 @@ from viewer.argument_types import (
     byte_count,
     dataset_place,
     export_file,
-    local_path,
     milliseconds,
     report_file,
     whole_number,
@@ -135,6 +134,7 @@ def parse(arguments: list[str]) -> Options:
         looks=_looks(known),
         samples=known.samples,
         predictions=tuple(known.prediction),
+        yes=known.yes,
         report=known.report,
         export=known.export,
         screenshot=known.screenshot,
@@ -188,11 +188,12 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--view", type=Path, metavar="FILE", help="saved view to show; of DATASET, if that is given too")
     what.add_argument(
         "--prediction",
-        type=local_path,
+        type=dataset_place,
         action="append",
         default=[],
         metavar="PREDICTION",
-        help="dataset or file of arrays that predicts DATASET: the errors are computed and shown; may be given again",
+        help="dataset or file of arrays that predicts DATASET, or its address: the errors are computed and shown; may "
+        "be given again",
     )
     add_view_options(parser)
     add_picture_options(parser)

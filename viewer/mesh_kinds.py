@@ -40,12 +40,23 @@ MESHIO = MeshKind(
     "mesh",
     (
         ".msh", ".inp", ".med", ".xdmf", ".xmf", ".mesh", ".meshb", ".avs", ".bdf", ".nas", ".fem", ".su2", ".ugrid",
-        ".off", ".h5m", ".vol", ".mdpa", ".f3grid", ".tec",
+        ".off", ".h5m", ".hmf", ".vol", ".vol.gz", ".mdpa", ".f3grid", ".tec", ".dato", ".post",
     ),
 )  # fmt: skip
 
 ADF = MeshKind("adf", "CGNS (ADF)", ())
 """CGNS before HDF5; the reader knows its files as CGNS."""
+
+TOLD: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
+    {
+        ".dat": re.compile(rb"\s*(#[^\n]*\s+)*(TITLE\s*=|VARIABLES\s*=|ZONE\s)", re.IGNORECASE),
+        ".xml": re.compile(rb"(<[?!][^>]*>\s*|\s)*<dolfin\b"),
+        ".wkt": re.compile(rb"\s*TIN\b"),
+        ".ele": re.compile(rb"(\s*#[^\n]*\n)*\s*\d+\s+4\s+\d+\s"),
+        ".node": re.compile(rb"(\s*#[^\n]*\n)*\s*\d+\s+3\s+\d+\s+\d+\s"),
+    }
+)
+"""Endings that many programs use, with how what meshio reads begins: such a file opens where it is itself chosen."""
 
 _ADF = b"ADF Database Version"
 
@@ -77,6 +88,9 @@ def mesh_kind(name: str, head: bytes) -> MeshKind | None:
         return PLY
     if head.lstrip().startswith(b"$MeshFormat"):
         return MESHIO
+    dot = name.rfind(".")
+    if (beginning := TOLD.get(name[dot:].lower())) is not None and dot > 0:
+        return MESHIO if beginning.match(head) else None
     return kind_by_name(name)
 
 
@@ -93,5 +107,6 @@ def is_adf(head: bytes) -> bool:
 
 def kind_by_name(name: str) -> MeshKind | None:
     """Return the kind that a name's ending says."""
-    dot = name.rfind(".")
-    return _BY_ENDING.get(name[dot:].lower()) if dot > 0 else None
+    folded = name.lower()
+    dot = folded.removesuffix(".gz").rfind(".")
+    return _BY_ENDING.get(folded[dot:]) if dot > 0 else None

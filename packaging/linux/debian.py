@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import system_packages
+import system_probes
 from linux import tree
 from steps import StepFailedError, run_logged, say
 
@@ -125,7 +126,7 @@ def depends(bundle: Path) -> list[str]:
     packages = {
         need.package
         for need in _window_needs(optional=False)
-        if need.probe is not system_packages.module and need.name not in carried
+        if need.probe is not system_probes.module and need.name not in carried
     }
     return [f"libc6 (>= {glibc(bundle)})", *sorted(packages)]
 

@@ -159,7 +159,11 @@ WRITTEN: Mapping[str, tuple[str, bool, Callable[[Path], object]]] = MappingProxy
         ".ugrid": (VOLUMES, False, by_meshio("ugrid")),
         ".off": (FLAT, False, by_meshio("off", flat=True)),
         ".h5m": (VOLUMES, True, by_meshio("h5m", data=True)),
+        ".hmf": (VOLUMES, True, by_meshio("hmf", data=True)),
         ".vol": (VOLUMES, False, by_meshio("netgen")),
+        ".vol.gz": (VOLUMES, False, by_meshio("netgen")),
+        ".dato": (VOLUMES, False, by_meshio("permas")),
+        ".post": (VOLUMES, False, by_meshio("permas")),
         ".mdpa": (VOLUMES, False, by_meshio("mdpa")),
         ".f3grid": (VOLUMES, False, by_meshio("flac3d")),
         ".tec": (VOLUMES, True, by_meshio("tecplot", data=True)),
@@ -240,7 +244,7 @@ def test_a_pointer_of_git_lfs(shelf: Shelf, tmp_path: Path, ending: str) -> None
     assert "Git LFS pointer instead of the data" in refused(shelf, path)
 
 
-@pytest.mark.parametrize("ending", [".vtkhdf", ".med", ".h5m"])
+@pytest.mark.parametrize("ending", [".vtkhdf", ".med", ".h5m", ".hmf"])
 def test_a_file_that_another_program_writes(shelf: Shelf, tmp_path: Path, ending: str) -> None:
     """HDF5 locks a file that is written."""
     path = given(ending, tmp_path)

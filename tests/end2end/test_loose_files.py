@@ -11,7 +11,7 @@ import pytest
 
 from tests import datasets as ds
 from tests import loose
-from tests.end2end.probes import state, widgets
+from tests.end2end.probes import state, view_files, widgets
 from tests.end2end.program import Program, run
 from viewer.reader.catalogue import open_dataset
 from viewer.reader.tree import Node
@@ -52,6 +52,37 @@ def test_a_file_that_is_dropped_is_shown_among_its_like(window: Program, folder:
     is_shown(window, folder, "files", 0)
     window.ask(widgets.trigger, "file.reload")
     is_shown(window, folder, "files", 0)
+
+
+def test_a_view_of_a_file_is_of_that_file(window: Program, folder: Path, tmp_path: Path) -> None:
+    """Also when another one has come in before it; one that is gone is named."""
+    window.ask(widgets.drop, str(folder / "run_2.cgns"))
+    is_shown(window, folder, "files", 1)
+    saved = tmp_path / "two.plaidview"
+    window.ask(view_files.choose_file, str(saved))
+    window.ask(widgets.trigger, "file.save_view")
+    window.until(widgets.has_status, f"Saved {saved}")
+    loose.write_file(folder / "run_0.cgns", 7)
+    window.ask(widgets.trigger, "file.reload")
+    is_shown(window, folder, "files", 2)
+    assert window.ask(widgets.text, "dataset.file") == "run_2.cgns"
+    window.ask(state.select, sample=0)
+    is_shown(window, folder, "files", 0)
+    window.ask(widgets.drop, str(saved))
+    is_shown(window, folder, "files", 2)
+    assert window.ask(widgets.text, "dataset.file") == "run_2.cgns"
+
+    other = tmp_path / "other"
+    loose.write_file(other / "run_1.cgns", 0)
+    window.ask(widgets.drop, str(other))
+    is_shown(window, other, "files", 0)
+    (folder / "run_2.cgns").unlink()
+    window.ask(widgets.drop, str(saved))
+    is_shown(window, folder, "files", 0)
+    window.until(
+        widgets.has_message,
+        "The sample run_2.cgns of this view is not there any more; the rest of the view is shown.",
+    )
 
 
 def test_a_file_of_a_dataset_opens_it_there(window: Program, tmp_path: Path) -> None:

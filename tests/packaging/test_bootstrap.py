@@ -14,6 +14,7 @@ import environment
 import pytest
 import steps
 import system_packages
+import system_probes
 from system_packages import Need
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -143,17 +144,17 @@ class TestSystemPackages:
 
     @pytest.mark.skipif(sys.platform != "linux", reason="the loader's names are Linux's")
     def test_probes_tell_there_from_not_there(self, tmp_path):
-        assert system_packages.library("libc.so.6")
-        assert not system_packages.library("libplaid-no-such.so.1")
-        assert system_packages.program("sh")
-        assert not system_packages.program("plaid-no-such")
-        assert system_packages.module("json")
-        assert not system_packages.module("plaid_no_such")
-        assert not system_packages.font(str(tmp_path))
+        assert system_probes.library("libc.so.6")
+        assert not system_probes.library("libplaid-no-such.so.1")
+        assert system_probes.program("sh")
+        assert not system_probes.program("plaid-no-such")
+        assert system_probes.module("json")
+        assert not system_probes.module("plaid_no_such")
+        assert not system_probes.font(str(tmp_path))
         (tmp_path / "deep").mkdir()
         (tmp_path / "deep" / "Plain.TTF").touch()
-        assert system_packages.font(str(tmp_path))
-        assert system_packages.file(f"/no/such/* {tmp_path}/deep/*.TTF")
+        assert system_probes.font(str(tmp_path))
+        assert system_probes.file(f"/no/such/* {tmp_path}/deep/*.TTF")
 
     def test_every_need_names_a_known_part_and_a_reason(self):
         for entry in system_packages.NEEDS:

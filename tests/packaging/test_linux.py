@@ -71,12 +71,13 @@ class TestDesktopFile:
     def test_offers_itself_for_folders_mesh_files_and_views(self):
         kinds = "inode/directory;application/x-cgns;application/x-vtk;application/x-gmsh;model/stl;model/obj;model/ply"
         kinds += ";application/vnd.plaid-viewer.mesh"
+        kinds += "".join(f";application/vnd.plaid-viewer.{name}" for name in ("xdmf", "med", "bdf"))
         assert f"\nMimeType={kinds};application/vnd.plaid-viewer.view+json;\n" in DESKTOP.read_text()
 
 
 class TestMimeTypes:
     def test_each_ending_that_opens_has_a_type_that_the_launcher_lists(self):
-        known = {"model/stl": [".stl"], "model/obj": [".obj"]}  # those of every desktop
+        known = {"model/stl": [".stl"]}  # that of every desktop
         for kind in ElementTree.parse(MIME).getroot():
             globs = [one.get("pattern", "") for one in kind if one.tag.endswith("}glob")]
             known[kind.get("type", "")] = [glob.removeprefix("*") for glob in globs]
@@ -90,6 +91,25 @@ class TestMimeTypes:
         shutil.copy(MIME, tmp_path / "packages")
         tool("update-mime-database", tmp_path)  # it only notes that no desktop looks there
         assert "50:application/x-vtk:*.vtu" in (tmp_path / "globs2").read_text()
+
+    def test_endings_of_music_and_fonts_are_told_by_content(self, tmp_path, monkeypatch):
+        (tmp_path / "mime" / "packages").mkdir(parents=True)
+        shutil.copy(MIME, tmp_path / "mime" / "packages")
+        tool("update-mime-database", tmp_path / "mime")
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+        files = {
+            "a.xmf": (b'<?xml version="1.0"?>\n<Xdmf Version="3.0"></Xdmf>', "application/vnd.plaid-viewer.xdmf"),
+            "b.xmf": (b"<Xdmf></Xdmf>", "application/vnd.plaid-viewer.xdmf"),
+            "a.bdf": (b"SOL 101\nCEND\nBEGIN BULK\n", "application/vnd.plaid-viewer.bdf"),
+            "b.bdf": (b"STARTFONT 2.1\n", "application/x-font-bdf"),
+            "a.obj": (b"v 0 0 0\n", "model/obj"),
+            "a.med": (b"\x89HDF\r\n\x1a\n" + bytes(1000) + b"INFOS_GENERALES", "application/vnd.plaid-viewer.med"),
+        }
+        for name, (content, kind) in files.items():
+            (tmp_path / name).write_bytes(content)
+            assert f"standard::content-type: {kind}\n" in tool(
+                "gio", "info", "--attributes=standard::content-type", tmp_path / name
+            )
 
 
 class TestMetainfo:

@@ -312,6 +312,16 @@ def test_what_differs_is_said(painter: RendererChild, write: Writer, change: Any
     assert words in failed.sentence
 
 
+def test_equal_fields_of_other_meshes_are_no_difference_known_before(painter: RendererChild, write: Writer) -> None:
+    """Equal arrays are one file, whichever samples have them."""
+    own, other = {"f": np.arange(121.0)}, {"f": np.arange(121.0) + 2.0}
+    mine, theirs = write(Zone(plane(), vertex=own)), write(Zone(plane(), vertex=other))
+    assert painter.show(mine, field="f", against=Against(theirs, "f")).data_range == (-2.0, -2.0)
+    elsewhere = write(Zone(shifted(plane(), 0.25), vertex=other))
+    assert refused(painter, mine, field="f", against=Against(elsewhere, "f")).reason == MESHES_DIFFER
+    assert refused(painter, elsewhere, field="f", against=Against(mine, "f")).reason == MESHES_DIFFER
+
+
 def test_rounded_coordinates_agree(painter: RendererChild, write: Writer) -> None:
     arrays = plane()
     arrays["points"] += [1e4, 0.0, 0.0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.renderer.meshes import Writer, Zone, hexahedra, plane
+from tests.renderer.meshes import Writer, Zone, cells, hexahedra, plane
 from viewer.artifacts.manifest import read_manifest
 from viewer.renderer.fields import FieldStore, choose_records
 
@@ -23,6 +23,21 @@ def test_values_of_many_time_steps_take_bounded_memory(write: Writer) -> None:
         assert alone <= store.size <= 10 * 125 * 8
         assert store.get_all(path, [(zone, records[zone.name])], -1)[zone.name] is values[zone.name]
     assert store.size == 10 * 125 * 8
+
+
+def test_equal_values_of_another_mesh_have_a_range_of_their_own(write: Writer) -> None:
+    """They are one file; which points no cell uses is another one."""
+    values, store = {"p": np.array([7.0, 1.0, 2.0, 3.0, 9.0])}, FieldStore()
+    arrays = cells(np.arange(15.0).reshape(5, 3), [(5, [1, 2, 3])])
+    whole = cells(arrays["points"], [(5, [[0, 1, 2], [2, 3, 4]])])
+    fewer = cells(arrays["points"], [(5, [[0, 1, 2], [1, 2, 3]])])
+    shown = []
+    for mesh in ({**arrays, "unused": np.array([0, 4])}, whole, {**fewer, "unused": np.array([4])}):
+        path = Path(write(Zone(mesh, vertex=values)))
+        zone = read_manifest(path).zones[0]
+        found = store.get_all(path, [(zone, choose_records(read_manifest(path), "p", "")[zone.name])], -1)[zone.name]
+        shown.append((found.low, found.high))
+    assert shown == [(1.0, 3.0), (1.0, 9.0), (1.0, 7.0)]
 
 
 def test_values_on_screen_stay_whatever_they_take(write: Writer) -> None:

@@ -117,10 +117,11 @@ class OwnerRecord(NamedTuple):
 
 def _fits(value: object, declared: Any) -> bool:
     """Whether a value of JSON is of the ``declared`` type and within bounds."""
-    if isinstance(value, bool):  # which Python takes for a number as well
-        return declared is bool
-    bounded = len(value) <= 1024 if isinstance(value, str) else not isinstance(value, int) or 0 <= value < 2**64
-    return isinstance(value, declared) and bounded
+    if type(value) not in getattr(declared, "__args__", (declared,)):  # not isinstance: True would be a number
+        return False
+    if isinstance(value, str):
+        return len(value) <= 1024
+    return not isinstance(value, int) or 0 <= value < 2**64
 
 
 def _json(value: object) -> str:

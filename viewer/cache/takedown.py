@@ -54,7 +54,7 @@ class Takedown:
         self._spare = spare  # names directly in the top that stay
         self._workers = workers
         self._counting = looks_at_files(exact=exact)
-        self._prefix = os.urandom(6).hex()
+        self._prefix = ""  # of the names that directories get in the top
         self._moved = count()
         self._waiting: deque[str] = deque()  # which several threads may use at once
         self._one_link = threading.Lock()
@@ -232,6 +232,7 @@ class Takedown:
         """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
         if is_used(folder, name):
             raise OSError(errno.EBUSY, HELD)
+        self._prefix = self._prefix or os.urandom(6).hex()
         new = f"{self._prefix}{next(self._moved)}"
         try:
             folder.rename(name, new, self.top)

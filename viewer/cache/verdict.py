@@ -217,5 +217,11 @@ def judge(evidence: Evidence) -> Row:
     row = next(row for row in TABLE if row.when(evidence))
     if "{" not in row.reason:
         return row
-    told = {"host": printable(evidence.host) or "host unknown", "problem": printable(evidence.problem) or "no details"}
-    return row._replace(reason=row.reason.format(**evidence._asdict() | told))
+    words = row.reason.format(
+        pid=evidence.pid,
+        uid=evidence.uid,
+        holder=evidence.holder,
+        host=printable(evidence.host) or "host unknown",
+        problem=printable(evidence.problem) or "no details",
+    )
+    return row._replace(reason=words)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from viewer.converter.failure import ConversionError
 
-ENDINGS = (".vtkhdf", ".med", ".h5m")
+ENDINGS = (".vtkhdf", ".med", ".h5m", ".hmf")
 
 IN_USE = "it is in use by another program; try again when that has finished"
 

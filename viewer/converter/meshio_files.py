@@ -13,6 +13,7 @@ import numpy as np
 from viewer.converter.failure import ConversionError
 from viewer.converter.grid import Array, GridField, MeshGrid
 from viewer.converter.kept import real_numbers
+from viewer.converter.meshio_checks import check_complete
 from viewer.converter.meshio_sets import sets_of
 from viewer.converter.trees import ALONE, MeshContent, NamedGrid
 from viewer.extras import way_to_add
@@ -44,7 +45,7 @@ def read_meshio(path: Path, step: int) -> MeshContent:
     OSError
         When the file cannot be read.
     """
-    _check_gmsh(path)
+    check_complete(path)
     try:
         import meshio
     except ModuleNotFoundError as error:
@@ -68,17 +69,6 @@ def read_meshio(path: Path, step: int) -> MeshContent:
     values = {name: real_numbers(np.asarray(value)) for name, value in given.items()}
     values = {name: value for name, value in values.items() if value.dtype.kind in "iufb" and value.size}
     return MeshContent([NamedGrid(ALONE, grid)], values, times)
-
-
-def _check_gmsh(path: Path) -> None:
-    """Refuse a file of Gmsh that ends within a section: meshio looks for its end for ever."""
-    with open(path, "rb") as stream:
-        if stream.read(11) != b"$MeshFormat":
-            return
-        stream.seek(max(0, path.stat().st_size - 4096))
-        lines = stream.read().split()
-    if not lines or not lines[-1].startswith(b"$End"):
-        raise ConversionError("it ends within a section; the file is not complete.")
 
 
 def _mesh(meshio: Any, path: Path, step: int) -> tuple[Any, tuple[float, ...]]:

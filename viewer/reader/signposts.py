@@ -20,6 +20,10 @@ _LEVELS = 8
 """Folders above a path in which a dataset is looked for; a file of a sample lies four below it."""
 
 
+_EXODUS = (".e", ".exo", ".ex2")
+"""Endings of a kind of netCDF, which nothing here reads: meshio would, with a library that the extra does not bring."""
+
+
 def refusal(path: Path, names: list[str] | None) -> DatasetError:
     """Return the error that says what a path is, with a door to the dataset that it leads to.
 
@@ -43,9 +47,16 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
         if (download := _of_the_hub(folder)) is not None:
             return download
     if names is None:
+        if path.suffix.lower() == ".gz":
+            return DatasetError(f"{path} is packed; unpack it (“gunzip -k {path}”) and open what comes out.")
+        if path.suffix.lower() in _EXODUS:
+            return DatasetError(
+                f"{path} is a file of a kind that this program does not open, by its name one of Exodus; save it as "
+                ".vtu, for example in ParaView, and open that."
+            )
         return DatasetError(
-            f"{path} is a file of a kind that this program does not open; it opens CGNS files, and the folder of a "
-            f"PLAID dataset, which has {INFOS} and {DATA}."
+            f"{path} is a file of a kind that this program does not open; it opens CGNS, VTK and other mesh files, and "
+            f"the folder of a PLAID dataset, which has {INFOS} and {DATA}."
         )
     if not names:
         return DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")

@@ -72,7 +72,10 @@ class FieldStore:
         """
         found: dict[str, Values] = {}
         for zone, record in records:
-            key = (file_key(directory / record.file), record.location, component)
+            # Samples share arrays that are equal: which of the points count is the mesh's, and another one's differ.
+            unused = zone.arrays.get("unused") if record.location == VERTEX else None
+            mesh = file_key(directory / unused.file) if unused is not None else None
+            key = (file_key(directory / record.file), mesh, record.location, component)
             values = self._values.pop(key, None)
             self._values[key] = found[zone.name] = values or load_values(directory, zone, record, component)
         surplus = self.size - self._limit

@@ -13,7 +13,7 @@ from viewer.protocol import Catalogue, Split
 from viewer.shell.session.difference import Difference, Other
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.pane_state import ONE, Panes, PaneView
-from viewer.shell.session.sample_names import by_name, ids_called, names_in
+from viewer.shell.session.sample_names import by_name, choice_by_name, gone, ids_called, names_in
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import Selection
 from viewer.shell.session.view_state import ViewState
@@ -53,8 +53,17 @@ def test_a_file_that_is_gone() -> None:
     left = files("a.vtu", "d.vtu")
     found = again(view(1, 2, 0), left)
     assert found == view(-1, 1, 0), "the first one, whichever that is"
+    names = names_in(view(1, 2, 0), (BEFORE,))
+    assert gone(view(1, 2, 0), names, (left,)) == ("c.vtu",)
+    assert gone(view(0, 2, 0), names, (left,)) == gone(view(1), names, (AFTER,)) == gone(view(1), None, (left,)) == ()
     assert again(view(2, 1, 0), left).panes == ONE
     assert again(view(2, 0, 1), left).difference == Difference()
+
+
+def test_one_sample_by_its_name() -> None:
+    names = {"files": {"1": "c.vtu"}}
+    assert choice_by_name(Selection("files", 1, field="p"), names, (AFTER,)) == Selection("files", 2, field="p")
+    assert choice_by_name(Selection("files", 1), {}, (AFTER,)) == Selection("files", 1)
 
 
 def test_what_has_no_names_is_known_by_its_ids() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.shell.fakes import TIMES, World, catalogue, frame
+from tests.shell.fakes import CAMERA, TIMES, World, catalogue, frame
 from viewer.outcome import Outcome
 from viewer.protocol import (
     Catalogue,
@@ -24,6 +24,7 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.children.crash_loop import DEATHS
+from viewer.shell.session.difference import Other
 from viewer.shell.session.state import DRAWING, EMPTY, FAILED, FIRST, LOADING, OPENING, SHOWN, Selection
 
 KILLED = Outcome("reader", 9, True)
@@ -476,6 +477,34 @@ def test_reload_reads_everything_again_and_comes_back(world: World) -> None:
     world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue()))
     assert isinstance(world.asked, ReadSample), "what was read before is not believed"
     assert world.asked.sample == 8
+
+
+def test_reload_comes_back_to_the_file_of_the_same_name(world: World) -> None:
+    """Another one that came in between has taken its number, and that of what is subtracted."""
+
+    def files(*names: str) -> Catalogue:
+        return Catalogue("/data/run", "run", "mesh files", (Split("files", ((0, len(names)),), names),))
+
+    world.session.open_dataset("/data/run")
+    world.reader.answered.emit(DatasetOpened(world.asked.id, files("a.vtu", "c.vtu")))
+    world.answer()
+    world.draw()
+    world.session.select(sample=1)
+    world.session.set_difference(other=Other(sample=1))
+    world.answer()
+    world.draw()
+    camera = replace(CAMERA, position=(0.0, 3.0, 0.0))
+    world.look_from(camera)
+    world.session.reload()
+    world.reader.answered.emit(DatasetOpened(world.asked.id, files("a.vtu", "b.vtu", "c.vtu")))
+    assert isinstance(world.asked, ReadSample) and world.asked.sample == 2
+    assert world.state.difference.other.sample == 2
+    assert world.renderer.camera == camera
+
+    # So does what was open when the program was killed.
+    world.session.opening.open_dataset("/data/run", Selection("files", 1), names={"files": {"1": "b.vtu"}})
+    world.reader.answered.emit(DatasetOpened(world.asked.id, files("0.vtu", "a.vtu", "b.vtu")))
+    assert isinstance(world.asked, ReadSample) and world.asked.sample == 2
 
 
 def test_selecting_the_same_again_does_nothing_but_after_a_failure(world: World) -> None:

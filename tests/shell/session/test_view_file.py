@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.shell.fakes import CAMERA
-from viewer.protocol import Arrows, Box, Clip, LineSeeds, Mesh, Sphere, Streamlines, Threshold
+from viewer.protocol import Arrows, Box, Clip, LineSeeds, Mesh, Sphere, Split, Streamlines, Threshold
 from viewer.shell.session.difference import Difference, Other
 from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.pane_state import Panes, PaneView
@@ -23,6 +23,7 @@ from viewer.shell.session.view_file import (
     beside,
     read_file,
     read_text,
+    saved_view,
     text_of,
     with_dataset,
 )
@@ -54,6 +55,13 @@ def test_a_view_is_read_as_it_was_written() -> None:
     # What is linked follows the active pane; all else is as it was.
     assert replace(read.view, panes=VIEW.panes) == VIEW
     assert read_text(text_of(read), "It") == read
+
+
+def test_samples_of_a_view_keep_their_names() -> None:
+    split = Split("train", ((7, 9),), ("a.vtu", "c.vtu"))
+    text = text_of(saved_view("/data/runs", VIEW, (split,)))
+    assert read_text(text, "It").names == {"train": {"7": "a.vtu"}}
+    assert read_text(plain(), "It").names == {}, "older programs wrote none, and what has none needs none"
 
 
 def test_a_view_beside_its_dataset_moves_with_it(tmp_path: Path) -> None:
@@ -98,6 +106,8 @@ def plain(**changes: Any) -> str:
         (plain(view={"tools": [{"kind": "clip"}, {"kind": "magic"}]}), "magic"),
         (plain(view={"camera": {"position": [0.0]}}), "view.camera.position"),
         (plain(dataset={"path": ""}), "dataset.path"),
+        (plain(names={"files": {"0": 3}}), "names.files.0"),
+        (plain(names=["a.vtu"]), "names"),
         (plain(dataset="/data/horn"), "dataset"),
     ],
 )

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import Selection
+from viewer.shell.session.unfinished import Unfinished
 from viewer.shell.widgets.size_box import GB, SizeBox
 from viewer.shell.widgets.theme import set_theme, view_colors
 from viewer.shell.window.message_bar import MessageBar
@@ -139,6 +140,7 @@ def test_themes_are_light_and_dark(qapp: QApplication) -> None:
 
 
 SELECTION = Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex")
+NAMES = {"train": {"7": "run_7.vtu"}}
 
 
 def _remember(file: Path, then: str, status: int = 0) -> None:
@@ -147,10 +149,11 @@ def _remember(file: Path, then: str, status: int = 0) -> None:
 import os, pathlib, signal
 from PySide6.QtCore import QCoreApplication
 from viewer.shell.session.state import Selection
+from viewer.shell.session.unfinished import Unfinished
 from viewer.shell.session.saved_state import SavedState
 qt = QCoreApplication([])
 state = SavedState(pathlib.Path({str(file)!r}))
-state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"), {{}})
+state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"), {{"names": {NAMES}}})
 {then}
 """
     assert subprocess.run([sys.executable, "-c", code]).returncode == status
@@ -159,7 +162,7 @@ state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressu
 def test_a_killed_run_leaves_what_was_open(qapp: QApplication, file: Path) -> None:
     _remember(file, "os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL)
     state = SavedState(file)
-    assert state.unfinished() == ("/data/cars", SELECTION)
+    assert state.unfinished() == Unfinished("/data/cars", SELECTION, NAMES)
     state.forget_view()
     assert SavedState(file).unfinished() is None
 
@@ -178,7 +181,7 @@ def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> Non
         assert SavedState(file).unfinished() is None
         SavedState(file).forget_view()
         other.communicate(b"\n")
-    assert SavedState(file).unfinished() == ("/data/cars", SELECTION)
+    assert SavedState(file).unfinished() == Unfinished("/data/cars", SELECTION, {})
 
 
 def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path) -> None:
@@ -193,11 +196,19 @@ def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("rubbish", [None, "{", [], {"sample": "seven"}, {"split": 3}])
+@pytest.mark.parametrize("rubbish", [None, "{", [], {"sample": 3.5}, {"split": 3}])
 def test_a_broken_view_is_no_offer(qapp: QApplication, file: Path, rubbish: object) -> None:
     state = SavedState(file)
     state._file.put("session", {"pid": 1 << 70, "dataset": "/data/cars", "selection": rubbish})
     assert state.unfinished() is None
+    state._file.put("session", {"pid": 1 << 70, "dataset": "/data/cars", "selection": {}, "names": {"train": rubbish}})
+    assert state.unfinished() is None
+
+
+def test_what_older_programs_left_has_no_names(qapp: QApplication, file: Path) -> None:
+    state = SavedState(file)
+    state._file.put("session", {"pid": 1 << 70, "dataset": "/data/cars", "selection": {"split": "train", "sample": 7}})
+    assert state.unfinished() == Unfinished("/data/cars", Selection("train", 7), {})
 
 
 def test_an_offer_is_taken_once(qtbot: QtBot) -> None:

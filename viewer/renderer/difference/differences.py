@@ -16,7 +16,7 @@ from viewer.protocol.comparing import Against, Compared
 from viewer.renderer.difference.agreement import Agreement
 from viewer.renderer.difference.interpolation import Interpolation
 from viewer.renderer.fields import choose_records, load_array, records_of, unused_points, values_of
-from viewer.renderer.identity import file_key
+from viewer.renderer.identity import file_key, mesh_key
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.subtraction import FoundDifference
 from viewer.subtraction import DifferenceError, Sides, shown_of, sides_of
@@ -41,11 +41,11 @@ class Differences:
         there = Path(against.artifact)
         other = self._manifests.read(there)
         pairs = _pairs(records_of(manifest, field, location), other, against)
-        files = tuple(
-            (zone.name, file_key(directory / record.file), file_key(there / theirs.file) if theirs else None)
-            for zone, record, _, theirs in pairs
+        sides = tuple(
+            (zone.name, _key(directory, zone, record), _key(there, other_zone, theirs))
+            for zone, record, other_zone, theirs in pairs
         )
-        key = (files, component, replace(against, artifact="", title=""))
+        key = (sides, component, replace(against, artifact="", title=""))
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._compute(directory, there, pairs, component, against)
@@ -124,6 +124,13 @@ def _pairs(own: list[tuple[ZoneRecord, FieldRecord]], other: Manifest, against: 
             field = same.get(theirs.name, field)
         pairs.append((zone, record, theirs, field))
     return pairs
+
+
+def _key(directory: Path, zone: ZoneRecord | None, record: FieldRecord | None) -> tuple[Any, ...]:
+    """Return what identifies a side: samples share arrays that are equal, also where their meshes differ."""
+    if zone is None:
+        return ()
+    return (mesh_key(directory, zone), file_key(directory / record.file) if record is not None else None)
 
 
 def _how(reach: float, location: str) -> list[str]:

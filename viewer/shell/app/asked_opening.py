@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from viewer.options import Options
+from viewer.protocol import Catalogue
 from viewer.shell.app.asked_looks import AskedLooks
 from viewer.shell.app.features import Features
 from viewer.shell.children.renderer_client import RendererClient
@@ -50,7 +51,7 @@ def _first_of(options: Options) -> Selection:
 def _shape_of(options: Options, *, fresh: bool) -> Shape:
     """Return what puts into a view what the command line says of it."""
 
-    def shape(view: ViewState) -> ViewState:
+    def shape(view: ViewState, _catalogue: Catalogue) -> ViewState:
         if fresh:
             view = ViewState()
         asked = {"split": options.split, "sample": options.sample, "field": options.field, "time": options.time}

@@ -82,7 +82,7 @@ class Startup(QObject):
         features, options = self._features, self._options
         if options.dataset is not None and options.predictions and options.view is None and not options.example:
             controller = features.of_dataset.prediction.controller
-            controller.expect([str(path.absolute()) for path in options.predictions])
+            controller.expect(options.predictions)
         if options.script or not options.for_a_picture:
             QTimer.singleShot(0 if options.script else LISTEN_DELAY, self, self._listen)
         if options.script == "pictures":
@@ -138,12 +138,12 @@ class Startup(QObject):
         unfinished = self._state.unfinished()
         if unfinished is None:
             return
-        place, selection = unfinished
+        place, selection = unfinished.dataset, unfinished.selection
         self._state.forget_view()
         self._window.message_bar.offer(
             f"The program ended unexpectedly while {describe(selection)} of {place_name(place)} was open.",
             "Open again",
-            lambda: self._features.session.open_dataset(place, selection),
+            lambda: self._features.session.opening.open_dataset(place, selection, names=unfinished.names),
             last_crash,
         )
 

@@ -14,6 +14,7 @@ from viewer.errors import OUTSIDE
 from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
+from viewer.shell.session.sample_names import SampleNames, choice_by_name, names_in
 from viewer.shell.session.selection_resolver import begin_with, known_part
 from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Selection, SessionFailure, Shown
 from viewer.shell.session.view_state import ViewState
@@ -26,7 +27,7 @@ class Recall(Protocol):
         """Return how a dataset was looked at last; what is not known of it is as in ``present``."""
 
 
-Shape = Callable[[ViewState], ViewState]
+Shape = Callable[[ViewState, Catalogue], ViewState]
 """What is made of the view that a dataset would open with: by a view file, or by the command line."""
 
 
@@ -69,19 +70,38 @@ class DatasetOpening(QObject):
         self.first = FIRST
         self._shape: Shape | None = None
         self._place = ""
+        self._names: SampleNames = {}
         self._chosen: Selection | None = None
         self._over: tuple[ViewState, Shown | None] | None = None
         loading.opened.connect(self._on_opened)
         loading.found.connect(self._on_found)
         loading.opening_failed.connect(self._on_failed)
 
-    def open_dataset(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
+    def open_dataset(
+        self,
+        place: str,
+        first: Selection,
+        shape: Shape | None = None,
+        *,
+        keep: bool = False,
+        names: SampleNames | None = None,
+    ) -> None:
         """Open the dataset at a path or address to show ``first`` of it, looked at as ``shape`` says.
 
-        ``keep``: what is fetched of it from another machine is to stay.
+        Parameters
+        ----------
+        keep
+            Whether what is fetched of it from another machine is to stay.
+        names
+            What the sample of ``first`` was called when it had its id.
         """
         self._over = None
-        self._open(place, first, shape, keep=keep)
+        self._open(place, first, shape, keep=keep, names=names)
+
+    def open_again(self, catalogue: Catalogue, choice: Selection) -> None:
+        """Open a dataset that is open, and come back to what was chosen of it: where samples have names, by these."""
+        names = names_in(ViewState(choice), catalogue.splits)
+        self.open_dataset(catalogue.place, choice, names=names)
 
     def go_over(self, place: str, view: ViewState, shown: Shown | None) -> None:
         """Open the dataset that another pane shows.
@@ -106,15 +126,23 @@ class DatasetOpening(QObject):
         """What is on screen already of the dataset that was opened."""
         return self._over[1] if self._over is not None else None
 
-    def _open(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
-        self.first, self._shape, self._place = first, shape, place
+    def _open(
+        self,
+        place: str,
+        first: Selection,
+        shape: Shape | None = None,
+        *,
+        keep: bool = False,
+        names: SampleNames | None = None,
+    ) -> None:
+        self.first, self._shape, self._place, self._names = first, shape, place, names or {}
         self._live.move(phase=OPENING, text=f"Opening {place_name(place)}…", fraction=None, failure=None)
         self._loading.open(place, keep=keep)
 
     def open_example(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
         self._over = None
-        self.first, self._shape, self._place = first, shape, str(path)
+        self.first, self._shape, self._place, self._names = first, shape, str(path), {}
         self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
@@ -134,14 +162,15 @@ class DatasetOpening(QObject):
         asked = self.first != FIRST or self._chosen is not None
         if self._recall is not None and not (again and asked):
             known = self._recall.recall(catalogue, present)
-        wanted = known_part(known.choice, catalogue) if self.first == FIRST else self.first
+        first = choice_by_name(self.first, self._names, catalogue.splits)
+        wanted = known_part(known.choice, catalogue) if first == FIRST else first
         if self._chosen is not None:
             wanted = replace(wanted, split=self._chosen.split, sample=self._chosen.sample, time=self._chosen.time)
         choice = begin_with(wanted, catalogue)
         same = (choice.split, choice.sample) == (known.choice.split, known.choice.sample)
         view = replace(known, choice=choice, camera=known.camera if same else None)
         if self._shape is not None:
-            view = self._shape(view)
+            view = self._shape(view, catalogue)
             view = replace(view, choice=begin_with(view.choice, catalogue))
         return view
 

@@ -65,6 +65,19 @@ def by_name(view: ViewState, names: Any, splits: Sequence[Split]) -> ViewState:
     )
 
 
+def choice_by_name(choice: Selection, names: Any, splits: Sequence[Split]) -> Selection:
+    """Return the choice of the sample that is called now as that of ``choice`` was, as :func:`by_name` does."""
+    return by_name(ViewState(choice), names, splits).choice
+
+
+def gone(view: ViewState, names: Any, splits: Sequence[Split]) -> tuple[str, ...]:
+    """Return what those samples of a view were called that :func:`by_name` finds no more."""
+    if not isinstance(names, dict):
+        return ()
+    lost = {key for key in _samples(view) if key[1] >= 0 > _id_now(key, names, splits)}
+    return tuple(sorted(names[split][str(sample)] for split, sample in lost))
+
+
 def ids_called(split: Split, names: Iterable[Any]) -> frozenset[int]:
     """Return the samples of a split that are called so."""
     wanted = {name for name in names if isinstance(name, str)}
@@ -94,3 +107,10 @@ def _id_now(key: tuple[str, int], names: Mapping[Any, Any], splits: Sequence[Spl
     if known is None or not isinstance(name, str):
         return sample
     return min(ids_called(known, (name,)), default=FIRST.sample)
+
+
+def left_out(lost: Sequence[str]) -> str:
+    """Say which samples of a view are gone."""
+    if len(lost) == 1:
+        return f"The sample {lost[0]} of this view is not there any more; the rest of the view is shown."
+    return f"The samples {', '.join(lost)} of this view are not there any more; the rest of the view is shown."

@@ -5,7 +5,6 @@ Nothing is remembered of samples that a script handed over from its memory: they
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,12 @@ from PySide6.QtCore import QByteArray
 from viewer.address import is_address
 from viewer.handover.layout import is_in_memory
 from viewer.scanning.kept_file import kept_file
+from viewer.shell.services.far_folders import FarFolders
 from viewer.shell.services.json_file import JsonFile
 
 if TYPE_CHECKING:
     from viewer.shell.session.state import Selection
+    from viewer.shell.session.unfinished import Unfinished
 
 MAX_RECENT, MAX_PLACES = 10, 40
 """Datasets that are offered, and that are remembered: addresses among them are offered alone, too."""
@@ -25,7 +26,8 @@ MAX_COMMANDS = 20
 MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
 
-_LARGEST_PID = 2**31 - 1
+NAMES = "names"
+"""In what is remembered of a view: what its samples are called, where they have names."""
 
 
 class SavedState:
@@ -117,17 +119,16 @@ class SavedState:
 
     @property
     def followed(self) -> list[str]:
-        """Paths of the datasets whose links are followed wherever they lead."""
+        """Paths and addresses of the datasets whose links are followed wherever they lead."""
         return self._file.texts("datasets/followed")
 
     def follows(self, path: str) -> bool:
         """Whether the links of a dataset are followed wherever they lead."""
-        return os.path.abspath(path) in self.followed  # noqa: PTH100 - a link must not be resolved here
+        return bool(followed := self.followed) and FarFolders.place(path) in followed
 
     def follow(self, path: str) -> None:
         """Follow the links of a dataset from now on."""
-        whole = os.path.abspath(path)  # noqa: PTH100
-        self._file.put("datasets/followed", list(dict.fromkeys((whole, *self.followed))))
+        self._file.put("datasets/followed", list(dict.fromkeys((FarFolders.place(path), *self.followed))))
 
     def forget_followed(self) -> None:
         """Follow no links any more that lead out of a dataset's folder."""
@@ -157,20 +158,12 @@ class SavedState:
         """Remember the columns of the cache's tree."""
         self._file.put("window/cache_columns", columns)
 
-    def unfinished(self) -> tuple[str, Selection] | None:
+    def unfinished(self) -> Unfinished | None:
         """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
-        from viewer.codec import from_plain  # not needed for the first paint, like the next
-        from viewer.shell.session.state import Selection
+        from viewer.shell.session.unfinished import is_anothers, read_note  # not needed for the first paint
 
-        session = self._file.table("session")
-        dataset = session.get("dataset")
-        if not isinstance(dataset, str) or not dataset or self._is_anothers(session):
-            return None
-        try:
-            selection = from_plain(Selection, session.get("selection", {}))
-        except ValueError:
-            return None
-        return dataset, selection
+        note = self._file.table("session")
+        return None if is_anothers(note) else read_note(note)
 
     def view_of(self, dataset: str) -> dict[str, Any]:
         """Return how a dataset was looked at last; empty when that is not known."""
@@ -183,10 +176,10 @@ class SavedState:
         """
         if is_in_memory(dataset):
             return
-        from viewer.codec import to_plain
+        from viewer.shell.session.unfinished import Unfinished, note_of
 
         self._remember("views", dataset, view)
-        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
+        self._file.put("session", note_of(Unfinished(dataset, selection, view.get(NAMES, {}))))
         self._file.save()
 
     def plots_of(self, dataset: str) -> dict[str, Any]:
@@ -232,18 +225,11 @@ class SavedState:
 
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
-        if not self._is_anothers(self._file.table("session")):
+        from viewer.shell.session.unfinished import is_anothers
+
+        if not is_anothers(self._file.table("session")):
             self._file.put("session", None)
             self._file.save()
-
-    def _is_anothers(self, session: dict[str, Any]) -> bool:
-        """Whether what is noted belongs to another window that is still open."""
-        pid = session.get("pid")
-        if not isinstance(pid, int) or not 0 < pid <= _LARGEST_PID or pid == os.getpid():
-            return False
-        import psutil  # seldom needed
-
-        return psutil.pid_exists(pid)  # one that is used again means only that nothing is offered for restoring
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""

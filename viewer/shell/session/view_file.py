@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from viewer import APP_NAME, __version__
 from viewer.address import is_address
 from viewer.codec import from_plain
 from viewer.errors import ViewerError
+from viewer.protocol import Split
 from viewer.shell.session.pane_state import checked
+from viewer.shell.session.sample_names import SampleNames, names_in
+from viewer.shell.session.view_places import with_places
 from viewer.shell.session.view_state import ViewState, view_to_plain, without_theme
 from viewer.values import dataclass
 from viewer.view_names import ENDING
@@ -39,12 +44,20 @@ class SavedView:
     beside
         Its path as seen from the folder of the view file; empty where that is not known.
     view
-        How it is looked at.
+        How it is looked at; other datasets in it are called by their paths or addresses too.
+    names
+        What its samples are called, where they have names.
     """
 
     dataset: str
     view: ViewState
     beside: str = ""
+    names: SampleNames = MappingProxyType({})
+
+
+def saved_view(place: str, view: ViewState, splits: Sequence[Split]) -> SavedView:
+    """Return a view of the dataset at a place, which has these splits."""
+    return SavedView(place, view, names=names_in(view, splits))
 
 
 def text_of(saved: SavedView) -> str:
@@ -55,6 +68,7 @@ def text_of(saved: SavedView) -> str:
         "program": f"{APP_NAME} {__version__}",
         "dataset": {"path": saved.dataset, "beside": saved.beside},
         "view": view_to_plain(saved.view),
+        **({"names": saved.names} if saved.names else {}),
     }
     return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
 
@@ -81,12 +95,13 @@ def read_text(text: str, what: str) -> SavedView:
     try:
         place = from_plain(dict[str, str], plain.get("dataset"), "dataset")
         view = from_plain(ViewState, plain.get("view"), "view")
+        names = from_plain(dict[str, dict[str, str]], plain.get("names", {}), "names")
         if not place.get("path"):
             raise ValueError("dataset.path: it is missing")
     except (ValueError, RecursionError) as error:
         raise ViewFileError(f"{what} holds a damaged view ({error}); {_AGAIN}.") from error
     view = replace(view, appearance=without_theme(view.appearance), panes=checked(view.panes))
-    return SavedView(place["path"], view, place.get("beside", ""))
+    return SavedView(place["path"], view, place.get("beside", ""), names)
 
 
 def read_file(path: Path) -> SavedView:
@@ -111,16 +126,8 @@ def read_file(path: Path) -> SavedView:
 def with_dataset(saved: SavedView, dataset: str) -> SavedView:
     """Return a view of the same samples in another place, also in panes and differences."""
     before = saved.dataset
-
-    def moved(path: str) -> str:
-        return dataset if path == before else path
-
-    view = saved.view
-    panes = replace(view.panes, views=tuple(replace(one, dataset=moved(one.dataset)) for one in view.panes.views))
-    other = replace(view.difference.other, dataset=moved(view.difference.other.dataset))
-    return replace(
-        saved, dataset=dataset, view=replace(view, panes=panes, difference=replace(view.difference, other=other))
-    )
+    view = with_places(saved.view, lambda place: dataset if place == before else place)
+    return replace(saved, dataset=dataset, view=view)
 
 
 def _content(path: Path) -> str:

@@ -13,6 +13,7 @@ from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.opening import DatasetOpening
 from viewer.shell.session.pane_state import ONE, Panes, layout_of
 from viewer.shell.session.presentation import Presentation
+from viewer.shell.session.sample_names import by_name, names_in
 from viewer.shell.session.state import Shown
 from viewer.shell.session.styling import Styling
 from viewer.shell.session.view_state import ViewState, in_theme_of, is_same_camera, without_theme
@@ -58,6 +59,8 @@ class Viewing:
         if not (again or opening.went_over):
             self._renderer.leave_camera()
         before = self.view
+        if again and open_now is not None:
+            before = by_name(before, names_in(before, open_now.splits), catalogue.splits)
         fresh = ViewState(appearance=plain_look(before.appearance, before.difference))
         view = opening.begin_with(catalogue, replace(before, camera=None) if again else fresh, again=again)
         if opening.went_over and open_now is not None:

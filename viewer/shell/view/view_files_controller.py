@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from viewer.address import is_address
 from viewer.errors import ViewerError
+from viewer.protocol import Catalogue
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.opening import Shape
+from viewer.shell.session.sample_names import by_name, gone, left_out
+from viewer.shell.session.selection import FIRST
 from viewer.shell.session.selection_resolver import begin_with
 from viewer.shell.session.session import Session
 from viewer.shell.session.view_file import (
@@ -23,9 +27,12 @@ from viewer.shell.session.view_file import (
     beside,
     read_file,
     read_text,
+    saved_view,
     text_of,
     with_dataset,
 )
+from viewer.shell.session.view_places import with_places
+from viewer.shell.session.view_state import ViewState
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
 from viewer.view_names import ENDING
@@ -125,13 +132,28 @@ class ViewFilesController(QObject):
 
     def _show(self, saved: SavedView, shape: Shape | None, then: Callable[[], None] | None) -> None:
         """Look at the dataset of a view as the view says; one that is open is not opened again."""
-        view = saved.view if shape is None else shape(saved.view)
+        try:
+            here = with_places(saved.view, self._session.folders.here)
+        except ViewerError as error:
+            self._say(error.sentence)
+            return
+
+        def view_in(catalogue: Catalogue) -> ViewState:
+            view = by_name(here, saved.names, catalogue.splits)
+            view = view if shape is None else shape(view, catalogue)
+            asked = saved.view.choice if view.choice.sample < 0 else replace(saved.view.choice, sample=FIRST.sample)
+            if lost := gone(replace(saved.view, choice=asked), saved.names, catalogue.splits):
+                # Once the dataset is open: its opening takes away what was said before.
+                QTimer.singleShot(0, self, partial(self._say, left_out(lost)))
+            return view
+
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.place == saved.dataset:
             self._window.message_bar.hide()
+            view = view_in(catalogue)
             self._session.set_view(replace(view, choice=begin_with(view.choice, catalogue)))
         else:
-            self._session.open_dataset(saved.dataset, view.choice, lambda _known: view)
+            self._session.open_dataset(saved.dataset, saved.view.choice, lambda _known, opened: view_in(opened))
         if then is not None:
             then()
         self.shown.emit()
@@ -149,9 +171,13 @@ class ViewFilesController(QObject):
 
     # taking away
 
-    def _saved(self) -> SavedView | None:
+    def saved(self) -> SavedView | None:
+        """Return the view on screen as it may be taken anywhere; None while nothing is open."""
         catalogue = self._session.state.catalogue
-        return None if catalogue is None else SavedView(catalogue.place, self._session.view)
+        if catalogue is None:
+            return None
+        saved = saved_view(catalogue.place, self._session.view, catalogue.splits)
+        return replace(saved, view=with_places(saved.view, self._session.folders.place))
 
     def _name(self) -> str:
         state = self._session.state
@@ -159,7 +185,7 @@ class ViewFilesController(QObject):
         return "-".join(filter(None, words)).replace("/", "_")
 
     def _save(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         path = self._prompts.choose_view_file(str(self._folder / f"{self._name()}{ENDING}"))
         if saved is None or path is None:
             return
@@ -185,7 +211,7 @@ class ViewFilesController(QObject):
         self._tasks.start(write, done)
 
     def _copy(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is not None:
             QGuiApplication.clipboard().setText(text_of(saved))  # as text it goes through mails and chats, too
             self._window.notify("Copied the view; Paste view shows it again, here or in another window")
@@ -200,7 +226,7 @@ class ViewFilesController(QObject):
             self.open_text(text)
 
     def _copy_command(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is None:
             return
         from viewer.shell.session.command_line import command_of

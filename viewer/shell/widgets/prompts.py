@@ -31,9 +31,9 @@ PICTURES = {
 
 def _samples() -> str:
     """Return the kinds of files that may hold a sample; which of them one is, its content says."""
-    from viewer.mesh_kinds import KINDS
+    from viewer.mesh_kinds import KINDS, TOLD
 
-    endings = ("", ".cgns", ".adf", *(ending for kind in KINDS for ending in kind.endings))
+    endings = ("", ".cgns", ".adf", *(ending for kind in KINDS for ending in kind.endings), *TOLD)
     return f"Meshes ({' *'.join(endings).strip()});;CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
 
 
