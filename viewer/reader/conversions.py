@@ -170,7 +170,10 @@ class Conversions:
     def _status(self, file: Path, title: str) -> os.stat_result:
         self._inside.check(file, title, SampleError)
         try:
-            return require_data(file)
+            status = require_data(file)
+            if not os.access(file, os.R_OK):
+                raise SampleError(f"{title} cannot be read: you do not have permission to read {file}; ask its owner.")
+            return status
         except FileNotFoundError as error:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:
