@@ -42,9 +42,11 @@ class SampleModel(QAbstractTableModel):
     -------
     arranged
         There are other rows, or they are in another order; said once a filter has been asked about all that was read.
+    sifted
+        More samples that have been read were asked about, perhaps without a new row.
     """
 
-    arranged = Signal()
+    arranged, sifted = Signal(), Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -210,6 +212,7 @@ class SampleModel(QAbstractTableModel):
             self.layoutAboutToBeChanged.emit()
             self.rows.take(found)
             self.layoutChanged.emit()
+        self.sifted.emit()
         self._tell()
 
     def _tell(self) -> None:
@@ -238,9 +241,7 @@ class SampleModel(QAbstractTableModel):
             return self.split.id_at(place) if self.split is not None else None
         return self.values.cell(place, self.columns[index.column() - 1])
 
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""
         if orientation != Qt.Orientation.Horizontal or section > len(self.columns):
             return None
