@@ -26,7 +26,7 @@ def _filter(window: Program) -> None:
     window.ask(state.set_color_scale, mode="percentiles")
     window.ask(widgets.show_dock, "info", "samples")
     window.ask(widgets.set_text, "samples.filter", 'amplitude > 90 and regime == "strong swirl"')
-    window.until(widgets.has_text, "samples.summary", "match")
+    window.until(widgets.has_text, "samples.summary", "9 samples, 4 match")
 
 
 def _show_thumbnails(window: Program) -> None:

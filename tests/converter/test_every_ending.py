@@ -259,6 +259,20 @@ def test_a_file_that_another_program_writes(shelf: Shelf, tmp_path: Path, ending
     assert shelf.read(path).manifest.zones
 
 
+def test_what_is_wrong_with_a_file_that_another_one_names(shelf: Shelf, tmp_path: Path, monkeypatch: Any) -> None:
+    path = given(".xdmf", tmp_path)
+    data = tmp_path / "mesh.h5"
+    whole = data.read_bytes()
+    data.write_bytes(whole[: len(whole) // 2])
+    assert "a file that it names ends too early; the file is not complete" in refused(shelf, path)
+    data.write_bytes(b"<html></html>" * 100)
+    assert "a file that it names is no file of HDF5" in refused(shelf, path)
+    data.write_bytes(whole)
+    assert shelf.read(path).manifest.zones
+    monkeypatch.setattr("os.access", lambda file, _mode: Path(file) != data)  # root may read whatever it is
+    assert refused(shelf, path).endswith(f"you do not have permission to read {data}; ask its owner.")
+
+
 def refused(shelf: Shelf, path: Path) -> str:
     """Return the sentence that says why a file does not open."""
     with pytest.raises((DatasetError, SampleError)) as error:

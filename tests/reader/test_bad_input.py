@@ -1,10 +1,12 @@
 """Every bad input is one clear sentence, and the rest stays reachable. Asked of a real reader process."""
 
+import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +15,9 @@ from tests import damage
 from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
-from viewer.errors import SampleError
+from viewer.errors import DatasetError, SampleError
 from viewer.protocol import DatasetOpened, Failed, OpenDataset, ReadTable, SampleRead, TableRead
+from viewer.reader.catalogue import open_dataset
 
 
 @pytest.fixture(scope="module")
@@ -395,3 +398,29 @@ def test_one_damaged_field_does_not_hide_the_others(written, tmp_path: Path, cac
     assert read(path, cache_root, 1, base="Base_3_3", fields=("density",)).has("density", "Solid")
     with pytest.raises(SampleError, match="pressure are damaged"):
         read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
+
+
+@pytest.mark.parametrize(
+    ("backend", "part"),
+    [
+        ("hf_datasets", "data/train/state.json"),
+        ("zarr", "data/train/zarr.json"),
+    ],
+)
+def test_tables_that_may_not_be_read_are_not_called_damaged(
+    written: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str, part: str
+) -> None:
+    path = shutil.copytree(written(backend), tmp_path / "dataset")
+    shutil.rmtree(path / "data" / "test", ignore_errors=True)
+    whole = Path(path / part)
+    opened = os.open
+
+    def refuse(file: Any, *arguments: Any, **options: Any) -> int:
+        if os.fspath(file) == str(whole):
+            raise PermissionError(errno.EACCES, "Permission denied", str(whole))  # root may read whatever it is
+        return opened(file, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(DatasetError) as error:
+        open_dataset(path)
+    assert f"you do not have permission to read {whole}; ask its owner." in error.value.sentence

@@ -38,9 +38,15 @@ def check_hdf5(path: Path) -> None:
     try:
         h5py.File(path, "r").close()
     except OSError as error:
-        words = str(error)
-        if is_in_use(error) or "unable to lock file" in words:
-            raise ConversionError(f"{IN_USE}.", detail=words) from error
-        if "truncated file" in words:
-            raise ConversionError("it ends too early; the file is not complete.", detail=words) from error
-        raise ConversionError("it is no file of HDF5, or its beginning is damaged.", detail=words) from error
+        why = fault_of_hdf5(error) or "is no file of HDF5, or its beginning is damaged"
+        raise ConversionError(f"it {why}.", detail=str(error)) from error
+
+
+def fault_of_hdf5(error: OSError) -> str:
+    """Return what is wrong with a file that h5py could not open, as words about it; empty where it does not say."""
+    words = str(error)
+    if is_in_use(error) or "unable to lock file" in words:
+        return IN_USE.removeprefix("it ")
+    if "truncated file" in words:
+        return "ends too early; the file is not complete"
+    return "is no file of HDF5, or its beginning is damaged" if "file signature not found" in words else ""

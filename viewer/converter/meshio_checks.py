@@ -50,13 +50,8 @@ def _check_permas(path: Path) -> None:
 def _check_tetgen(path: Path) -> None:
     """Meshio looks for the first line with numbers for ever."""
     for half in (path.with_suffix(".node"), path.with_suffix(".ele")):
-        try:
-            with open(half, "rb") as stream:
-                first = next((line for line in stream if line.strip() and not line.lstrip().startswith(b"#")), b"")
-        except FileNotFoundError as error:
-            raise ConversionError(
-                f"its other half {half.name} is not beside it; put both files into one folder."
-            ) from error
+        with open(half, "rb") as stream:
+            first = next((line for line in stream if line.strip() and not line.lstrip().startswith(b"#")), b"")
         if not first or not _tail(half).endswith(b"\n"):
             raise ConversionError(f"{half.name} ends too early; the file is not complete.")
 

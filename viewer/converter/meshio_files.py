@@ -12,6 +12,7 @@ import numpy as np
 
 from viewer.converter.failure import ConversionError
 from viewer.converter.grid import Array, GridField, MeshGrid
+from viewer.converter.hdf5_check import fault_of_hdf5
 from viewer.converter.kept import real_numbers
 from viewer.converter.meshio_checks import check_complete
 from viewer.converter.meshio_sets import sets_of
@@ -57,7 +58,11 @@ def read_meshio(path: Path, step: int) -> MeshContent:
     try:
         mesh, times = _mesh(meshio, path, step)
         grid, used = _grid(mesh)
-    except (ConversionError, OSError, MemoryError):
+    except (ConversionError, MemoryError):
+        raise
+    except OSError as error:
+        if path.suffix.lower() in _ENDINGS and (why := fault_of_hdf5(error)):
+            raise ConversionError(f"a file that it names {why}.", detail=str(error)) from error
         raise
     except (Exception, SystemExit) as error:  # meshio raises whatever its parsers stumble over, and may exit
         words = " ".join(str(error).split())[:200] or type(error).__name__

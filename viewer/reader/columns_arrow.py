@@ -18,7 +18,7 @@ import numpy as np
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_row import ColumnTable
 from viewer.reader.plain_yaml import MAX_BYTES
-from viewer.reader.regular_file import read_whole
+from viewer.reader.regular_file import denied, read_whole
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
 
@@ -43,8 +43,11 @@ def arrow_tables(path: Path, supply: Supply = HERE) -> dict[str, ColumnTable]:
     except Exception as error:  # of pyarrow too; damaged files raise anything
         found = _whole_splits(data)
         if not found:
+            why = "its Arrow tables in data are missing or damaged"
+            if isinstance(error, PermissionError):
+                why = denied(error.filename or data)
             raise DatasetError(
-                f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
+                f"The dataset {path} cannot be opened: {why}.",
                 detail=f"{type(error).__name__}: {error}",
             ) from error
         counts = {}

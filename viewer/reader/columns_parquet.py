@@ -18,6 +18,7 @@ from viewer.reader.columns_arrow import from_arrow
 from viewer.reader.hub_files import announced_files, shards
 from viewer.reader.hub_known import completing
 from viewer.reader.layout import DATA, PARQUET
+from viewer.reader.regular_file import denied
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
 
@@ -99,6 +100,8 @@ class ParquetTable:
                 columns = _columns(opened)
             except (MemoryError, ImportError, ViewerError):
                 raise
+            except PermissionError as error:
+                raise DatasetError(f"The dataset {path} cannot be opened: {denied(file)}.") from error
             except Exception as error:  # of pyarrow; damaged files raise anything
                 raise DatasetError(
                     f"The dataset {path} cannot be opened: {file} is damaged or only a part of it was downloaded; "

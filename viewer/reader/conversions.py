@@ -21,7 +21,7 @@ from viewer.reader.converter_process import COMPUTING, COMPUTING_BY_BYTE, Conver
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
 from viewer.reader.mesh_file_parts import parts_of
-from viewer.reader.regular_file import require_data
+from viewer.reader.regular_file import denied, require_data
 from viewer.reader.stored_tree import StoredTree
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Node
@@ -175,7 +175,10 @@ class Conversions:
         self._inside.check(file, title, SampleError)
         self._supply.need(file)
         try:
-            return require_data(file)
+            status = require_data(file)
+            if not os.access(file, os.R_OK):
+                raise SampleError(f"{title} cannot be read: {denied(file)}.")
+            return status
         except FileNotFoundError as error:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:

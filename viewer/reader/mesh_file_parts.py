@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from viewer.errors import DatasetError
 from viewer.reader.regular_file import open_regular, require_data
@@ -20,6 +22,9 @@ _MOST = 2**24
 _NAMING = (".vtm", ".vtmb", ".vtpd", ".vtpc", ".pvtu", ".pvtp", ".pvts", ".pvtr", ".pvti")
 _XDMF = (".xdmf", ".xmf")
 
+_HALVES: Mapping[str, str] = MappingProxyType({".ele": ".node", ".node": ".ele"})
+"""TetGen has points in one file and cells in another."""
+
 _FILE = re.compile(r"<(?:DataSet|Piece)\b[^>]*?\b(?:file|Source)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _HDF = re.compile(r">\s*([^<>:\n]+):/")
 _SIZES = re.compile(rb"(?:NumberOf\w+|WholeExtent)\s*=\s*[\"'][^\"']*|(?m:^(?:POINTS|DIMENSIONS)[ \d]+)")
@@ -30,6 +35,8 @@ _ATTRIBUTE = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 def parts_of(path: Path) -> list[Path]:
     """Return the files that a file names and whose values are shown with it; none where it cannot be read."""
     ending = path.suffix.lower()
+    if (other := _HALVES.get(ending)) is not None:
+        return [path.with_suffix(other)]
     if ending not in (*_NAMING, *_XDMF):
         return []
     try:

@@ -26,7 +26,8 @@ from viewer.scanning.run import catalogue_of
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.sketch import Sketch
 from viewer.scanning.store.checking import forget_changed
-from viewer.scanning.store.filling import Advance, ScanControl, ScanFilling, why_not_kept
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import Advance, ScanFilling, why_not_kept
 from viewer.scanning.store.keeping import open_store
 from viewer.scanning.store.store import ScanStore
 from viewer.scanning.totals import ALL, SplitTotal, joined

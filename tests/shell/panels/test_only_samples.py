@@ -44,6 +44,24 @@ def words(whole: WholeWindow) -> str:
     return label.text()
 
 
+def test_how_many_are_read_where_the_last_ones_do_not_pass(whole: WholeWindow, qtbot: QtBot) -> None:
+    whole.show_docks()
+    horn = Catalogue("/data/horn", "horn", "cgns", (TRAIN, TEST))
+    whole.render(SessionState(phase=SHOWN, catalogue=horn, selection=Selection("train", 3)))
+    model = whole.features.of_dataset.samples.panel.model
+    rows_read = tuple({"alpha": float(place)} for place in range(len(TRAIN)))
+    model.add_rows(0, rows_read[:60])
+    line, summary = (
+        whole.window.findChild(QLineEdit, "samples.filter"),
+        whole.window.findChild(QLabel, "samples.summary"),
+    )
+    assert line is not None and summary is not None
+    line.setText("alpha < 50")
+    qtbot.waitUntil(lambda: summary.text().startswith("60 of 100 samples read, 50 match"))
+    model.add_rows(60, rows_read[60:])
+    qtbot.waitUntil(lambda: summary.text().startswith("100 samples, 50 match"))
+
+
 def test_some_samples_alone(opened: WholeWindow, qtbot: QtBot) -> None:
     samples = opened.features.of_dataset.samples
     samples.keep_only("train", {3, 80, 40, 65, 9999}, "box in the scatter plot")

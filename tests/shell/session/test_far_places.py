@@ -162,7 +162,7 @@ BY_FOLDER = {
     "report/comparison.py": "questions to the reader",
     "report/maker.py": "questions to the reader",
     "session/changed_files.py": "a question to the reader",
-    "session/kept_in_use.py": "which folders are locked while they are in use",
+    "session/kept_in_use.py": "which folder nobody may remove",
     "session/lookup.py": "questions to the reader",
     "session/other_side.py": "questions to the reader",
     "session/pane_words.py": "whether it is the same dataset",

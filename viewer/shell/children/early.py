@@ -11,7 +11,6 @@ in the way in which Qt's event loop listens.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import sys
@@ -107,12 +106,14 @@ def _be(arguments: list[str], pipes: list[int]) -> NoReturn:
     try:
         for number, end in enumerate(pipes):
             os.dup2(end, number)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # what the window has open is no child's
+        for open_now in os.listdir("/proc/self/fd"):  # not up to the limit, which is a billion in some containers
+            with contextlib.suppress(OSError):
+                if int(open_now) > 2:  # what the window has open is no child's
+                    os.close(int(open_now))
         sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         Path("/proc/self/comm").write_text(f"{FORK}{arguments[0]}")  # its command line is that of the window
         if not sys.flags.safe_path and not getattr(sys, "frozen", False):
             del sys.path[0]  # a numpy.py in the current folder must not be imported
-        gc.enable()
         status = play(arguments)
     except BaseException:
         traceback.print_exc()

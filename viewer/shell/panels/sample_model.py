@@ -40,9 +40,11 @@ class SampleModel(QAbstractTableModel):
     -------
     arranged
         There are other rows, or they are in another order; said once a filter has been asked about all that was read.
+    sifted
+        More samples that were read were asked about, perhaps without a new row.
     """
 
-    arranged = Signal()
+    arranged, sifted = Signal(), Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,14 +138,12 @@ class SampleModel(QAbstractTableModel):
             self._rearrange()
 
     def put_scanned(self, names: Sequence[str], numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
-        """Take in what a scan has found.
+        """Take in what a scan has found: numbers by the names of columns, and of others that a filter needs.
 
         Parameters
         ----------
         names
             Of the columns, which stand between the errors and the globals.
-        numbers
-            Those of the columns, and of others that a filter needs, by their names.
         whole
             Names of those that are counts.
         """
@@ -206,6 +206,7 @@ class SampleModel(QAbstractTableModel):
         if found:
             self.rows.take(found)
             self._sorter.begin()
+        self.sifted.emit()
         self._tell()
 
     def _put_rows(self) -> None:
@@ -240,9 +241,7 @@ class SampleModel(QAbstractTableModel):
             return self.split.id_at(place) if self.split is not None else None
         return self.values.cell(place, self.columns[index.column() - 1])
 
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""
         if orientation != Qt.Orientation.Horizontal or section > len(self.columns):
             return None

@@ -87,7 +87,8 @@ class SamplesPanel(VisibilityPanel):
         # What is marked stays marked while rows come and columns make them longer, and nothing scrolls away for it.
         self.model.columnsInserted.connect(lambda *_: self._mark(scroll=False))
         self.model.layoutChanged.connect(lambda *_: self._mark(scroll=False))
-        for signal in (self.model.layoutChanged, self.model.dataChanged, self.model.modelReset, self.model.arranged):
+        model = self.model
+        for signal in (model.layoutChanged, model.dataChanged, model.modelReset, model.arranged, model.sifted):
             signal.connect(self._render_summary)
         self._edit.setEnabled(False)
         self._render_summary()
