@@ -70,7 +70,7 @@ def test_the_command_line_takes_addresses() -> None:
     [
         (["gopher://host/a"], "gopher:// are not known"),
         (["ssh://me:secret@host/a"], "has a password in it"),
-        (["/data", "--prediction", "ssh://host/a"], "is not on this machine, as it has to be"),
+        (["/data", "--prediction", "ssh://me:secret@host/a"], "has a password in it"),
     ],
 )
 def test_the_command_line_refuses_what_is_none(
