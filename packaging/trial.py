@@ -139,9 +139,8 @@ class Running:
         with contextlib.suppress(psutil.NoSuchProcess):
             for child in psutil.Process(self._process.pid).children(recursive=True):
                 with contextlib.suppress(psutil.Error):
-                    line = child.cmdline()
-                    if "--role" in line and child.status() != psutil.STATUS_ZOMBIE:
-                        found[line[line.index("--role") + 1]] = child
+                    if (role := _role_of(child)) and child.status() != psutil.STATUS_ZOMBIE:
+                        found[role] = child
         return found
 
     def until(self, condition: Callable[[], Any], hope: str, *, alive: bool = True) -> Any:
@@ -177,7 +176,7 @@ class Running:
     def _without_role(self) -> list[psutil.Process]:
         """Return the window below the starter of a program in one file; the folder has none."""
         with contextlib.suppress(psutil.NoSuchProcess):
-            return [child for child in psutil.Process(self._process.pid).children() if "--role" not in child.cmdline()]
+            return [child for child in psutil.Process(self._process.pid).children() if not _role_of(child)]
         return []
 
     def close(self, *expected: str) -> None:
@@ -204,6 +203,15 @@ class Running:
         shown = f"\nIts output:\n{self.output}" if self.output.strip() else ""
         log = f"\nThe end of its log:\n{self.log[-2000:]}" if self.log.strip() else ""
         return StepFailedError(f"{self._what}: failed, {why}.{shown}{log}")
+
+
+def _role_of(process: psutil.Process) -> str:
+    """Return the role that a process plays, empty if none: its name has it where it is a fork of the window."""
+    line = process.cmdline()
+    if "--role" in line:
+        return line[line.index("--role") + 1]
+    name = process.name()
+    return name.removeprefix("viewer-") if name.startswith("viewer-") else ""
 
 
 def begin(what: str) -> str:

@@ -16,10 +16,10 @@ from viewer.fetched_files import (
     YOUNG_S,
     digest_of,
     evict,
-    remove_files,
-    remove_kept,
     survey,
 )
+from viewer.fetched_removal import remove_files, remove_kept
+from viewer.fetched_use import USE
 
 
 @pytest.fixture
@@ -52,21 +52,6 @@ def test_what_has_just_come_stays(tmp_path: Path, cancel: threading.Event) -> No
     assert evict(tmp_path / "fetched", 0, cancel) == 3 * ONE and len(left(horn)) == 3
 
 
-def test_one_dataset_is_removed(tmp_path: Path, cancel: threading.Event) -> None:
-    horn, blade = fetch(tmp_path), fetch(tmp_path, OTHER)
-    assert remove_files(tmp_path / "fetched", horn, cancel) == 3 * ONE
-    assert left(horn) == [] and len(left(blade)) == 3
-    assert (horn / SIGN).is_file(), "a reader that has it open goes on"
-
-
-def test_what_is_kept_is_removed_as_a_whole(tmp_path: Path, cancel: threading.Event) -> None:
-    kept = tmp_path / "kept"
-    horn, passing = fetch(tmp_path, kept=str(kept)), fetch(tmp_path)
-    assert horn.parent == kept and survey(kept)[0].kept
-    assert remove_kept(kept, horn, cancel) > 3 * ONE and not horn.exists()
-    assert remove_kept(tmp_path / "fetched", passing, cancel) == 0 and len(left(passing)) == 3
-
-
 def test_what_is_not_ours_is_left(tmp_path: Path, cancel: threading.Event) -> None:
     """The small file and the name of the folder have to agree; a link is not followed."""
     horn = fetch(tmp_path)
@@ -84,7 +69,10 @@ def test_what_is_not_ours_is_left(tmp_path: Path, cancel: threading.Event) -> No
     assert survey(base) == ()
     assert evict(base, 0, cancel) == 0
     for folder in (renamed, unsigned, base / elsewhere.name):
-        assert remove_files(base, folder, cancel) == 0 and remove_kept(base, folder, cancel) == 0
+        for remove in (remove_files, remove_kept):
+            assert remove(base, folder, cancel).bytes == 0
+            assert remove(base, folder, cancel).why_not == "it has been removed already"
+        assert not (folder / USE).exists()
     assert len(left(renamed)) == 3 and len(left(elsewhere)) == 3 and left(unsigned) == ["x"]
 
 
@@ -94,5 +82,5 @@ def test_no_file_behind_a_link_is_removed(tmp_path: Path, cancel: threading.Even
     precious.mkdir()
     (precious / "mesh.cgns").write_bytes(bytes(ONE))
     (horn / "horn" / "data" / "out").symlink_to(precious)
-    assert remove_files(tmp_path / "fetched", horn, cancel) == ONE
+    assert remove_files(tmp_path / "fetched", horn, cancel).bytes == ONE
     assert (precious / "mesh.cgns").is_file() and (horn / "horn" / "data" / "out").is_symlink()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.shell.fakes import catalogue
-from viewer.fetching_cost import FetchingCost, fetching_cost
+from viewer.fetching_cost import fetching_cost
 from viewer.protocol import FarFacts
+from viewer.protocol.far import FetchingCost
 
 FAR = FarFacts("ssh://host/horn", sizes={"train": 3_000_000, "test": 1_000_000, "void": 0}, sample=500_000)
 

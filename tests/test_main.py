@@ -33,3 +33,19 @@ def test_a_color_map_needs_no_library() -> None:
     code = "from viewer.renderer.colors import sample_map; assert sample_map('viridis', 256) is not None"
     modules = imported("-c", code)
     assert "numpy" in modules and not modules & {"cmap", "numpy.ma", "importlib.metadata"}
+
+
+def test_a_mesh_is_read_without_what_numpy_loads_late() -> None:
+    code = """
+import numpy as np
+from viewer.reader.cells import Cells
+from viewer.reader.odd_cells import listed_again, without_extent
+from viewer.renderer.edges import node_kinds
+many = np.tile(np.arange(3), (600, 1)) + np.arange(600)[:, None]
+cells = Cells(np.full(600, 5, np.uint8), np.arange(0, 1803, 3), many.reshape(-1))
+assert (listed_again(602, cells), without_extent(2, cells)) == (0, 0)
+assert node_kinds(cells.types, cells.offsets, cells.connectivity, 602) is None
+import colorsys
+"""
+    modules = imported("-c", code)
+    assert {"numpy", "colorsys"} <= modules and not modules & {"numpy.ma", "numpy.random"}

@@ -14,7 +14,10 @@ from urllib.parse import urlsplit
 from viewer.errors import ViewerError
 from viewer.values import dataclass
 
-SCHEMES = ("hf", "ssh", "sftp", "s3", "https", "http")
+HUB = "hf"
+"""The scheme of the Hugging Face Hub."""
+
+SCHEMES = (HUB, "ssh", "sftp", "s3", "https", "http")
 """How a machine can be spoken to, as this program says it."""
 
 _FORM = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://(?P<rest>.+)", re.IGNORECASE | re.DOTALL)

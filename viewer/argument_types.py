@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from viewer.address import given_place, is_address
+from viewer.address import given_place
 from viewer.errors import UsageError, ViewerError
 from viewer.sizes import parse_size
 
@@ -37,13 +37,6 @@ def dataset_place(text: str) -> str:
         return given_place(text)
     except ViewerError as error:
         raise argparse.ArgumentTypeError(error.sentence.rstrip(".")) from None
-
-
-def local_path(text: str) -> Path:
-    """Return the path of what has to be on this machine."""
-    if is_address(text):
-        raise argparse.ArgumentTypeError(f"{text} is not on this machine, as it has to be")
-    return Path(text)
 
 
 def whole_number(text: str) -> int:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -18,7 +20,6 @@ from viewer.argument_types import (
     byte_count,
     dataset_place,
     export_file,
-    local_path,
     milliseconds,
     report_file,
     whole_number,
@@ -56,12 +57,27 @@ def main(argv: list[str] | None = None) -> int:
                 return 0
         from viewer.shell import run
 
-        return run(options)
+        status = run(options)
     except ViewerError as error:
         print_error(error.sentence)
         return 1
     finally:
         _let_go_of_broken_streams()
+    if argv is None and options.for_a_picture:
+        _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """End the process here, once the cache is removed; else return, and the usual end has another try.
+
+    To take Qt's objects and all modules apart first takes some 40 ms, for which a script would wait with its picture.
+    """
+    from viewer.cache.registry import registry
+
+    if registry().is_empty:
+        logging.shutdown()
+        os._exit(status)
 
 
 def _let_go_of_broken_streams() -> None:
@@ -118,6 +134,7 @@ def parse(arguments: list[str]) -> Options:
         looks=_looks(known),
         samples=known.samples,
         predictions=tuple(known.prediction),
+        yes=known.yes,
         report=known.report,
         export=known.export,
         screenshot=known.screenshot,
@@ -171,11 +188,12 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--view", type=Path, metavar="FILE", help="saved view to show; of DATASET, if that is given too")
     what.add_argument(
         "--prediction",
-        type=local_path,
+        type=dataset_place,
         action="append",
         default=[],
         metavar="PREDICTION",
-        help="dataset or file of arrays that predicts DATASET: the errors are computed and shown; may be given again",
+        help="dataset or file of arrays that predicts DATASET, or its address: the errors are computed and shown; may "
+        "be given again",
     )
     add_view_options(parser)
     add_picture_options(parser)

@@ -1,4 +1,4 @@
-"""What was fetched of datasets on other machines: whose a folder is, how much it takes, and removing it.
+"""What was fetched of datasets on other machines: whose a folder is, how much it takes, and what goes for others.
 
 ::
 
@@ -7,6 +7,7 @@
                                    seen/, here/         what the far machine said, and of which version files are
                                    ranges/, parts/      parts of large files, and what is on its way
                                    locks/               what says that somebody fetches a file
+                                   in-use.lock          what says that somebody shows or reads it
 
 ``base`` is in the cache root, or the user's folder of what is kept. Any file may go at any time: it is fetched again.
 """
@@ -67,7 +68,9 @@ class FetchedDataset:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class FetchedFile:
+    """A file that was fetched: what it takes, and when it came, in seconds since the epoch."""
+
     path: str
     bytes: int
     came: float
@@ -90,8 +93,8 @@ def is_fetched(path: str) -> bool:
 def survey(base: Path) -> tuple[FetchedDataset, ...]:
     """Say what is here of each dataset, sorted by address."""
     found = []
-    for folder, address, kept in _datasets(base):
-        files = list(_files(folder))
+    for folder, address, kept in datasets_here(base):
+        files = list(files_of(folder))
         used = max((file.came for file in files), default=0.0)
         found.append(FetchedDataset(folder, address, kept, sum(file.bytes for file in files), len(files), used))
     return tuple(sorted(found, key=lambda one: one.address))
@@ -99,7 +102,7 @@ def survey(base: Path) -> tuple[FetchedDataset, ...]:
 
 def evict(base: Path, allowed: int, cancel: threading.Event) -> int:
     """Remove the files that came first where all take more than is allowed; returns what the others take."""
-    files = [file for folder, _address, _kept in _datasets(base) for file in _files(folder)]
+    files = [file for folder, _address, _kept in datasets_here(base) for file in files_of(folder)]
     left = sum(file.bytes for file in files)
     if left <= allowed:
         return left
@@ -107,37 +110,11 @@ def evict(base: Path, allowed: int, cancel: threading.Event) -> int:
     for file in sorted(files, key=lambda one: one.came):
         if left <= allowed * LOW_WATER or file.came > old or cancel.is_set():
             break
-        left -= _removed(file)
+        left -= remove_file(file)
     return left
 
 
-def remove_files(base: Path, folder: Path, cancel: threading.Event) -> int:
-    """Remove what was fetched of one dataset, which may be open: what is needed is fetched again.
-
-    Returns
-    -------
-    The bytes that became free; 0 where the folder is none of ours.
-    """
-    if folder not in [known for known, _address, _kept in _datasets(base)]:
-        return 0
-    freed = 0
-    for file in _files(folder):
-        if cancel.is_set():
-            break
-        freed += _removed(file)
-    return freed
-
-
-def remove_kept(base: Path, folder: Path, cancel: threading.Event) -> int:
-    """Remove the folder of a dataset that is kept; returns as :func:`remove_files` does. It should not be open."""
-    from viewer.cache import remove_tree  # what only looks need not import it
-
-    if folder not in [known for known, _address, kept in _datasets(base) if kept]:
-        return 0
-    return remove_tree(folder, cancel=cancel).freed_bytes
-
-
-def _removed(file: _File) -> int:
+def remove_file(file: FetchedFile) -> int:
     """Remove a file; returns what that frees: nothing where it is in use, on a system that minds."""
     try:
         os.unlink(file.path)
@@ -146,7 +123,7 @@ def _removed(file: _File) -> int:
     return file.bytes
 
 
-def _datasets(base: Path) -> Iterator[tuple[Path, str, bool]]:
+def datasets_here(base: Path) -> Iterator[tuple[Path, str, bool]]:
     """Yield the folders in the base that are ours, with their addresses and whether they are kept.
 
     Two things have to agree that nobody makes the same by accident: the small file names an address, and the folder is
@@ -159,12 +136,12 @@ def _datasets(base: Path) -> Iterator[tuple[Path, str, bool]]:
         return
     for name in names:
         folder = base / name
-        facts = _signed(folder)
+        facts = signed(folder)
         if facts is not None and digest_of(facts["address"]) == name:
             yield folder, facts["address"], bool(facts.get("kept"))
 
 
-def _signed(folder: Path) -> dict[str, Any] | None:
+def signed(folder: Path) -> dict[str, Any] | None:
     """Return what the small file in a folder says; None where there is none that names an address."""
     try:
         if (folder / SIGN).stat().st_size > _MOST_SIGN:
@@ -175,7 +152,7 @@ def _signed(folder: Path) -> dict[str, Any] | None:
     return facts if isinstance(facts, dict) and isinstance(facts.get("address"), str) else None
 
 
-def _files(folder: Path) -> Iterator[_File]:
+def files_of(folder: Path) -> Iterator[FetchedFile]:
     """Yield the large files that were fetched into the folder of a dataset; no link is followed."""
     for place, names, files in os.walk(folder):
         if place == str(folder):
@@ -187,4 +164,4 @@ def _files(folder: Path) -> Iterator[_File]:
             except OSError:
                 continue
             if status.st_size >= LARGE:
-                yield _File(os.path.join(place, name), allocated(status), status.st_mtime)  # noqa: PTH118
+                yield FetchedFile(os.path.join(place, name), allocated(status), status.st_mtime)  # noqa: PTH118

@@ -37,7 +37,7 @@ class Options:
     samples
         Samples of which pictures are saved, one after the other; None for the one that is shown.
     predictions
-        Datasets or files of arrays that predict ``dataset``.
+        Absolute paths or addresses of datasets or arrays that predict ``dataset``.
     report
         Write a report of the prediction here (.html or .json) without a window, then quit.
     export
@@ -78,7 +78,7 @@ class Options:
     view: Path | None = None
     looks: ViewOptions | None = None
     samples: SampleList | None = None
-    predictions: tuple[Path, ...] = ()
+    predictions: tuple[str, ...] = ()
     report: Path | None = None
     export: Path | None = None
     screenshot: Path | None = None
@@ -93,6 +93,7 @@ class Options:
     log_level: str = "warning"
     reuse: bool = False
     script: str = ""
+    yes: bool = False
 
     @property
     def for_a_picture(self) -> bool:

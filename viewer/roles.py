@@ -2,8 +2,9 @@
 
 ``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader``, ``--role
 renderer``, ``--role helper``, ``--role exporter``, ``--role encoder``, ``--role scanner`` and ``--role converter``;
-those are no part of the command line that the user sees. A module is imported when its role begins, by name: nothing
-here depends on any of them.
+those are no part of the command line that the user sees. On Linux reader and renderer of a window that opens a dataset
+at once are forks of it instead (``viewer.shell.children.early``), named after their roles. A module is imported when
+its role begins, by name: nothing here depends on any of them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ LEVELS = ("debug", "info", "warning", "error")
 
 OPTION = "--role"
 """First argument of every process that is not the window."""
+
+FORK = "viewer-"
+"""Before the role in the name of a process that is a fork of the window, as ``top`` and ``ps -e`` show it."""
 
 _MODULES: dict[Role, str] = {
     "reader": "viewer.reader",

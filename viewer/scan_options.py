@@ -63,7 +63,7 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--yes",
         action="store_true",
-        help="with --scan: fetch all samples of a dataset on another machine without asking",
+        help="with --scan, --prediction or --report: fetch all samples of a dataset on another machine without asking",
     )
 
 
@@ -76,9 +76,11 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
         When they do not fit.
     """
     if not known.scan:
-        for name in ("json", "cluster", "again", "yes"):
+        for name in ("json", "cluster", "again"):
             if getattr(known, name):
                 raise ValueError(f"--{name} needs --scan")
+        if known.yes and not known.prediction and known.report is None:
+            raise ValueError("--yes needs --scan, --prediction or --report")
         return None
     if known.dataset is None:
         raise ValueError("--scan needs a DATASET")

@@ -6,8 +6,9 @@ other things, processor time says more than the clock.
 
 Where a goal is missed, the floors say why: what the parts cost that no viewer of three processes can be without. The
 window's floor is Qt's own start and the Python classes that PySide6 makes of what the window uses; the picture's is
-Python, NumPy and VTK loaded in the renderer, Python, NumPy and h5py in the reader, and Qt in the window, on as many
-processors as there are.
+three bare processes that read, draw and show the mesh side by side (``bare_picture.py``), most of which is Python,
+NumPy and VTK loaded in the renderer, Python, NumPy and h5py in the reader, and Qt in the window, on as many processors
+as there are.
 """
 
 from __future__ import annotations
@@ -119,11 +120,18 @@ def _picture(report: Report, lab: Path) -> None:
         report("the same, processor time of all processes", alone[1], None, "")
         return
     theirs = [sys.executable, "-c", F3D, str(_write_vtu(lab / "sheet.vtu")), str(lab / "f3d.png")]
+    (cgns,) = dataset.rglob("*.cgns")
+    bare = [sys.executable, "-m", "tests.benchmarks.bare_picture", str(cgns), str(lab / "bare.png")]
+    _whole(bare)
     imports = [_imports(*modules) for modules in PROCESSES]
-    peer, mine, *floors = _in_turn(lambda: _whole(theirs), lambda: _whole(ours), *imports)
+    peer, mine, least, *floors = _in_turn(lambda: _whole(theirs), lambda: _whole(ours), lambda: _whole(bare), *imports)
     report("process start to picture of 7000 triangles, whole process, against F3D", mine[0], peer[0], "<= 1.5x")
+    report("floor of that: three bare processes that read, draw and show it side by side", least[0], peer[0], "")
     report("the same, processor time of all processes", mine[1], peer[1], "")
-    report("floor of that: what the three processes import", sum(used for _, used in floors), peer[1], "")
+    report("floor of that: three bare processes that read, draw and show it", least[1], peer[1], "")
+    report("of which what three processes import", sum(used for _, used in floors), peer[1], "")
+    for names, (_, used) in zip(PROCESSES, floors, strict=True):
+        report(f"of which {', '.join(names)}", used, peer[1], "")
 
 
 def _imports(*modules: str) -> Callable[[], Times]:

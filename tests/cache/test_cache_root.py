@@ -821,6 +821,18 @@ def test_file_size_limit(script, temp_root):
     assert not [name for name in os.listdir(temp_root) if name.startswith("plaid")]
 
 
+def test_the_registry_knows_whether_anything_is_left(script):
+    code = """
+    from viewer.cache import CacheRoot
+    from viewer.cache.registry import registry
+    before = registry().is_empty
+    with CacheRoot():
+        between = registry().is_empty
+    print(before, between, registry().is_empty)
+    """
+    assert script(code).line() == "True False True"
+
+
 def test_the_registry_knows_what_is_mine(make):
     one = make()
     (finding,) = find_orphans().findings

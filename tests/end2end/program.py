@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -19,6 +20,7 @@ import psutil
 from tests.conftest import wait_until
 from tests.end2end.probes import state, widgets
 from tests.frames import Pixels, png_pixels
+from viewer.roles import FORK
 
 if TYPE_CHECKING:
     from tests.end2end.probes.inside import Inside
@@ -205,12 +207,8 @@ class Program:
         """Process ids by role."""
         found = {}
         for child in psutil.Process(self.pid).children(recursive=True):
-            try:
-                line = child.cmdline()
-            except psutil.Error:
-                continue
-            if "--role" in line:
-                found[line[line.index("--role") + 1]] = child.pid
+            if role := role_of(child):
+                found[role] = child.pid
                 self._seen.add(child.pid)
         return found
 
@@ -266,6 +264,17 @@ class Program:
                 os.kill(pid, signal.SIGKILL)
         if self._near is not None:
             self._near.close()
+
+
+def role_of(process: psutil.Process) -> str:
+    """Return the role that a process plays, empty if none: its name has it where it is a fork of the window."""
+    with contextlib.suppress(psutil.Error):
+        line, name = process.cmdline(), process.name()
+        if "--role" in line:
+            return line[line.index("--role") + 1]
+        if name.startswith(FORK):
+            return name.removeprefix(FORK)
+    return ""
 
 
 def _is_dead(pid: int) -> bool:

@@ -9,7 +9,9 @@ import pytest
 
 pytest.importorskip("aiohttp", reason="https addresses need aiohttp (the extra remote)")
 
-from tests.end2end.probes import far, state
+from tests.end2end.conftest import Start
+from tests.end2end.probes import far, panes, state, view_files
+from tests.end2end.probes import prediction as dock
 from tests.end2end.program import Program
 from tests.far.servers.played import Fault
 from tests.far.servers.web import WebServer
@@ -48,3 +50,28 @@ def test_a_sample_that_does_not_come_is_given_up(window: Program, web: WebServer
     web.release.set()
     window.ask(state.select, sample=6)
     window.until_shown(6)
+
+
+def test_a_far_prediction_and_its_panes_come_back_after_a_restart(
+    start: Start, web: WebServer, example_dataset: Path, temp_root: Path
+) -> None:
+    """What is remembered, and what a copied view says, are addresses: the cache of the first run is gone."""
+    (web.folder / "model").symlink_to(example_dataset)
+    address, prediction = f"{web.endpoint}/horn", f"{web.endpoint}/model"
+    line = (address, "--sample", "1", "--prediction", prediction)
+    window = start(*line, "--yes")
+    window.until_shown(1)
+    window.until(dock.is_done)
+    window.trigger("sample.prediction.panes")
+    window.until(panes.are_there, 1, 1, 1)
+    captions = window.ask(panes.captions)
+    assert captions[1].startswith("model")
+    window.trigger("file.copy_view")
+    window.until(view_files.is_copied, "{")
+    text = window.ask(view_files.clipboard_text)
+    assert str(temp_root) not in text and text.count(prediction) == 2, "of the pane, and of the difference"
+    assert window.quit() == 0
+    again = start(address)
+    again.until(panes.are_there, 1, 1, 1)
+    assert again.ask(panes.captions) == captions
+    assert again.quit() == 0

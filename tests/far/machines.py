@@ -6,11 +6,12 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,21 @@ class Machine:
 
     def drop(self) -> None:
         """End all its connections."""
+        self._tell("drop", "dropped")
+
+    def cut_at(self, part: str) -> None:
+        """End all its connections once, when a file is opened whose path has this part."""
+        self._tell(f"cut {part}", "set")
+
+    def die_at(self, part: str) -> None:
+        """End it when such a file is opened."""
+        self._tell(f"die {part}", "set")
+
+    def _tell(self, words: str, answer: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write("drop\n")
+        self._process.stdin.write(f"{words}\n")
         self._process.stdin.flush()
-        self.expect("dropped")
+        self.expect(answer)
 
     def expect(self, word: str) -> None:
         """Wait until it says a word."""
@@ -102,10 +114,39 @@ class Machine:
                 return
         raise AssertionError(f"it has ended without saying {word}")
 
+    def stop(self) -> None:
+        """Have it say nothing any more, as one whose line is dead; its connections stay open."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it go on after it was stopped."""
+        self._process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
         """End it."""
         self._process.kill()
         self._process.communicate()
+
+
+WORDS = bytes(range(256)) * 3000
+
+
+@contextlib.contextmanager
+def made_machines(folder: Path) -> Iterator[Callable[..., Machine]]:
+    """Give what makes machines with ``data/words.bin`` in their homes; they end with the block."""
+    made: list[Machine] = []
+
+    def make(**settings: Any) -> Machine:
+        made.append(Machine(folder / f"machine{len(made)}", **settings))
+        (made[-1].home / "data").mkdir()
+        (made[-1].home / "data" / "words.bin").write_bytes(WORDS)
+        return made[-1]
+
+    try:
+        yield make
+    finally:
+        for machine in made:
+            machine.close()
 
 
 @contextlib.contextmanager

@@ -3,8 +3,9 @@
 Started as ``python -m tests.far.ssh_server SETTINGS`` with JSON: ``host_key``, ``passwords`` by user, ``codes`` by user
 (asked for after the password, in its own words), ``authorized`` (a file of public keys) and ``log``, a file that
 gets a line for each attempt to log in. Its working folder is everybody's home. It says its port on standard output,
-and ``gone`` whenever a connection has ended; a line ``drop`` on standard input ends all connections (``dropped``), and
-the end of that ends the server.
+and ``gone`` whenever a connection has ended. On standard input a line ``drop`` ends all connections (``dropped``),
+``cut PART`` does so once when a file is opened whose path has that part, ``die PART`` ends the server then (``set``),
+and the end of standard input ends the server.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -72,18 +74,44 @@ class _Server(asyncssh.SSHServer):
             log.write(f"{what}\n")
 
 
+class _Files(asyncssh.SFTPServer):
+    """The files, and what is to happen when one of them is opened: by a part of its path, a word."""
+
+    def __init__(
+        self, channel: Any, connections: set[asyncssh.SSHServerConnection], traps: dict[str, str], log: str
+    ) -> None:
+        super().__init__(channel)
+        self._connections, self._traps, self._log = connections, traps, log
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        for part in [part for part in self._traps if part.encode() in path]:
+            if self._traps.pop(part) == "die":
+                os._exit(0)
+            with Path(self._log).open("a") as log:
+                log.write(f"cut at {part}\n")
+            for connection in list(self._connections):
+                connection.abort()
+            raise asyncssh.SFTPConnectionLost("cut")
+        return super().open(path, pflags, attrs)
+
+
 async def _serve(settings: dict[str, Any]) -> None:
     connections: set[asyncssh.SSHServerConnection] = set()
+    traps: dict[str, str] = {}
     acceptor = await asyncssh.listen(
         settings.get("address", "127.0.0.1"),
         0,
         server_factory=lambda: _Server(settings, connections),
         server_host_keys=[settings["host_key"]],
-        sftp_factory=True,
+        sftp_factory=lambda channel: _Files(channel, connections, traps, settings["log"]),
     )
     _say(str(acceptor.get_port()))
     while line := await asyncio.to_thread(sys.stdin.readline):
-        if line.strip() == "drop":
+        word, _, part = line.strip().partition(" ")
+        if word in ("cut", "die"):
+            traps[part] = word
+            _say("set")
+        elif word == "drop":
             for connection in list(connections):
                 connection.abort()
             _say("dropped")

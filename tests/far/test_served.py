@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,6 +20,7 @@ pytest.importorskip("moto", reason="the object store is moto's")
 
 from tests import datasets
 from tests.conftest import written_once
+from tests.far.machines import Home, Machine
 from tests.far.servers.hub import COMMIT, HubServer
 from tests.far.servers.object_store import ObjectStore
 from tests.far.servers.played import Fault
@@ -24,7 +28,8 @@ from tests.far.servers.web import WebServer
 from tests.hub_repos import as_on_the_hub
 from tests.reader.artifact import Artifact, read
 from tests.reader.child import ReaderChild
-from viewer.protocol import Catalogue, DatasetOpened, Failed, Message, OpenDataset, SampleRead, Split
+from viewer.protocol import Catalogue, DatasetOpened, Failed, FarFacts, Message, OpenDataset, SampleRead, Split
+from viewer.shell.session.far_python_lines import lines_of_far, why_no_lines
 
 BACKENDS = ["cgns", "zarr", "hf_datasets"]
 ASKED: dict[str, Any] = {"base": "Base_3_3", "time": 2.0, "fields": ("pressure", "Velocity")}
@@ -50,9 +55,7 @@ class Served:
         self.store = ObjectStore()
         for backend, repo in repos.items():
             self.store.put(backend.replace("_", "-"), repo, "sets/known")
-        self.reader = ReaderChild(
-            prepare=TALKATIVE, preload={**self.hub.environment(home), **self.store.environment(home)}
-        )
+        self.reader = ReaderChild(prepare=TALKATIVE, preload=self.environment(home))
 
     def address(self, scheme: str, backend: str) -> str:
         return {
@@ -60,6 +63,9 @@ class Served:
             "s3": f"s3://{backend.replace('_', '-')}/sets/known",
             "http": f"{self.web.endpoint}/{backend}/",
         }[scheme]
+
+    def environment(self, home: Path) -> dict[str, str]:
+        return {**self.hub.environment(home), **self.store.environment(home)}
 
     def open(self, scheme: str, backend: str, cache_root: Path) -> Message | None:
         return self.reader.ask(OpenDataset(1, self.address(scheme, backend), cache_root=str(cache_root)))
@@ -239,3 +245,59 @@ def test_what_is_not_there(served: Served, address: str, words: str, cache_root:
     assert isinstance(answer, Failed)
     assert words in answer.sentence
     assert "\n" not in answer.sentence
+
+
+def test_the_lines_of_python_give_the_sample(
+    served: Served, written: Callable[[str], Path], cache_root: Path, tmp_path: Path
+) -> None:
+    """They run in another process that knows nothing of this program; over ssh too, by a key."""
+    home = Home(tmp_path / "user")
+    machine = Machine(tmp_path / "machine", authorized=str(home.write_key("id_ed25519")))
+    home.know(machine)
+    asked, scripts = ("pressure", "Fluid", "Base_3_3", 2.0), []
+    try:
+        for backend in BACKENDS:
+            for scheme in ("hf", "s3", "http"):
+                catalogue = served.opened(scheme, backend, cache_root)
+                assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 2, **ASKED), SampleRead)
+                assert why_no_lines(catalogue, "train", 2) == ""
+                scripts.append("\n".join(lines_of_far(catalogue, "train", 2)))
+            folder = written(backend)
+            far = FarFacts(f"ssh://me@127.0.0.1:{machine.port}{folder}")  # tables are of Arrow here
+            here = Catalogue(str(folder), "known", backend, (), far=far)
+            scripts.append("\n".join(lines_of_far(here, "train", 2)))
+        name, zone, base, time = asked
+        save = f"values.append(sample.get_field({name!r}, zone={zone!r}, base={base!r}, time={time!r}))"
+        outs = tmp_path / "values.npy"
+        code = "\n".join(
+            (
+                "values = []",
+                f"for lines in {scripts!r}:",
+                f"    exec(lines + '\\n' + {save!r}, {{'values': values}})",
+                f"import numpy; numpy.save({str(outs)!r}, numpy.stack(values))",
+            )
+        )
+        environment = {**os.environ, **served.environment(tmp_path / "hub"), "HOME": str(tmp_path / "user")}
+        environment = {key: value for key, value in environment.items() if key not in ("SSH_AUTH_SOCK", "PYTHONPATH")}
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=False, env=environment, cwd=tmp_path, capture_output=True, text=True
+        )
+    finally:
+        machine.close()
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "here").mkdir()
+    ours = read(written("cgns"), tmp_path / "here", 2, "train", **ASKED).field("pressure", "Fluid")
+    found = np.load(outs)
+    assert len(found) == 12 and all(np.array_equal(one, ours) for one in found)
+    assert not any(str(cache_root) in lines for lines in scripts), "they have addresses"
+
+
+def test_why_there_are_no_lines_of_python(served: Served, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = served.opened("http", "zarr", cache_root)
+    monkeypatch.setattr("viewer.shell.session.far_python_lines.MOST_FILES", 3)
+    assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 2, **ASKED), SampleRead)
+    assert "is a web server, of which they would name each" in why_no_lines(catalogue, "train", 2)
+    old = Catalogue("/x", "x", "cgns 0.1", (), far=FarFacts("ssh://host/x"))
+    assert why_no_lines(old, "train", 0).startswith("There are no lines of Python for what ssh://host/x is (cgns 0.1)")
+    home = Catalogue("/x", "x", "cgns", (), far=FarFacts("ssh://host/~/x"))
+    assert "without the ~" in why_no_lines(home, "train", 0)

@@ -7,14 +7,12 @@ import subprocess
 
 import pytest
 
-from tests.far.machines import SSHD, Answering, Home, Machine, asyncssh, running_sshd
+from tests.far.machines import SSHD, WORDS, Answering, Home, asyncssh, made_machines, running_sshd
 from viewer.address import parse_address
 from viewer.errors import ViewerError
 from viewer.far.asking import ask_nobody
 from viewer.far.failures import far_failure
 from viewer.far.ssh import make_ssh_filesystem, ssh_failure
-
-WORDS = bytes(range(256)) * 3000
 
 
 @pytest.fixture
@@ -27,17 +25,8 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def machines(tmp_path):
     """Make machines that end with the test."""
-    made: list[Machine] = []
-
-    def make(**settings):
-        made.append(Machine(tmp_path / f"machine{len(made)}", **settings))
-        (made[-1].home / "data").mkdir()
-        (made[-1].home / "data" / "words.bin").write_bytes(WORDS)
-        return made[-1]
-
-    yield make
-    for machine in made:
-        machine.close()
+    with made_machines(tmp_path) as make:
+        yield make
 
 
 def opened(address, ask):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ from tests.far.same import same_samples
 from tests.far.shelf import ADDRESS, Engine, Shelf, put
 from tests.hub_repos import as_on_the_hub
 from viewer.errors import DatasetError, SampleError
+from viewer.fetched_removal import remove_kept
+from viewer.fetched_use import FetchedUse
+from viewer.open_folder import Lock
 from viewer.protocol import DatasetOpened, DatasetsFound, OpenDataset, ReadTable, SampleRead, TableRead
 from viewer.reader.catalogue import open_dataset
 
@@ -68,16 +72,16 @@ def test_of_cgns_only_the_files_of_the_sample_are_fetched(
     engine = Engine(cache_root)
     opened = engine.open()
     assert shelf.read_of("data") == []
-    assert isinstance(engine.read(opened, 0), SampleRead)
-    files = sorted((folder / "data/train/sample_000000000").rglob("*.cgns"))
+    assert isinstance(engine.read(opened, 2), SampleRead)
+    files = sorted((folder / "data/train/sample_000000002").rglob("*.cgns"))
     assert shelf.read_of("data") == [str(file.relative_to(folder)) for file in files]
     read = shelf.bytes
-    assert isinstance(engine.read(opened, 0, fields=("density",)), SampleRead)
+    assert isinstance(engine.read(opened, 2, fields=("density",)), SampleRead)
     assert shelf.bytes == read, "what is here is not fetched again"
     assert opened.catalogue.far is not None
     assert opened.catalogue.far.sample == sum(file.stat().st_size for file in files)
     assert any(
-        text.startswith("Fetching sample 0 of split train: ") and " of 203 kB" in text for text, _ in engine.steps
+        text.startswith("Fetching sample 2 of split train: ") and " of 203 kB" in text for text, _ in engine.steps
     )
 
 
@@ -173,7 +177,7 @@ def test_old_datasets_and_loose_files(tmp_path: Path, cache_root: Path, monkeypa
     opened = engine.open("ssh://user@far/runs")
     assert [split.names for split in opened.catalogue.splits] == [("run_0.cgns", "run_1.cgns", "run_2.cgns")]
     assert isinstance(engine.read(opened, 1, "files"), SampleRead)
-    assert set(shelf.read_of("")) <= {"run_0.cgns", "run_1.cgns"}
+    assert shelf.read_of("") == ["run_0.cgns", "run_1.cgns"], "the first one says what its solution is called"
     assert same_samples(engine.opened(opened), open_dataset(tmp_path / "runs")) > 10
 
     file = tmp_path / "runs" / "run_2.cgns"
@@ -256,3 +260,31 @@ def test_another_reader_is_asked_for_the_folder_alone(
     read = len(shelf.reads)
     assert isinstance(Engine(cache_root).read(opened, 2, fields=("density",)), SampleRead)
     assert len(shelf.reads) == read, "what another has fetched is used"
+
+
+def test_what_a_reader_is_at_is_not_removed_and_what_is_being_removed_is_waited_for(
+    stored: Callable[[str], Path], cache_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stored("cgns")
+    shelf = put(monkeypatch, Shelf(folder))
+    engine, kept = Engine(cache_root), tmp_path / "kept"
+    opened = engine.open(kept=str(kept), keep=True)
+    place = Path(opened.catalogue.path).parent
+    assert place.parent == kept
+    cancel, refused = threading.Event(), []
+
+    def remove(_path: str, _start: int) -> None:
+        refused.append(remove_kept(kept, place, cancel).why_not)
+
+    shelf.before = remove
+    assert isinstance(engine.read(opened, 1), SampleRead)
+    assert set(refused) == {"another window shows it"}
+    shelf.before = lambda _path, _start: None
+
+    with FetchedUse(place, alone=True) as removing:
+        assert removing.lock is Lock.FREE, "between two requests it may be removed"
+        engine.at_step = lambda text: removing.close() if text.startswith("Waiting for what is") else None
+        assert isinstance(engine.read(opened, 1), SampleRead)
+    assert "Waiting for what is being removed" in dict(engine.steps)
+    assert remove_kept(kept, place, cancel).bytes and not place.exists()
+    assert isinstance(engine.read(engine.open(kept=str(kept), keep=True), 1), SampleRead)

@@ -16,10 +16,10 @@ from viewer.pairs.matching import (
     labels_of,
     pair_datasets,
     pair_inside,
-    stated_outputs,
     title,
 )
 from viewer.pairs.metrics import ErrorSums, joined
+from viewer.pairs.outputs import stated_outputs
 from viewer.pairs.rules import FieldRule, PairRules
 from viewer.pairs.sample_errors import SampleErrors, ZoneErrors
 from viewer.pairs.score import ScoreKeeper
@@ -174,3 +174,15 @@ def test_the_worst_samples_come_first() -> None:
     keeper.add("train", [SampleErrors(1, (0.0,), (ZoneErrors(0, 0, error_sums(one, one)),))])
     assert keeper.worst_samples([0], 2) == [("train", 1), ("train", 2)], "a sample counts once"
     assert keeper.scores()[0].rrmse == pytest.approx(math.sqrt((0.25 + 4 + 1) / 3))
+
+
+def test_faces_are_paired_with_faces() -> None:
+    """``p (FaceCenter)`` is not p of a second solution, and its prediction is called as usual before the brackets."""
+    names = ("p", "p (FaceCenter)", "p_pred (FaceCenter)", "p (Wall)")
+    keys = [FieldKey(name, "cell", "Base") for name in names]
+    places = {key: key.name.rpartition("(")[2][:-1] for key in keys[1:]}
+    found = pair_inside(keys, PairRules(), places)
+    assert [(pair.name, pair.predicted) for pair in found.pairs] == [("p (FaceCenter)", "p_pred (FaceCenter)")]
+    assert found.unclear == ()
+    both = pair_datasets(keys[:2] + keys[3:], keys[:2] + keys[3:], PairRules(), places)
+    assert [(pair.name, pair.predicted) for pair in both.pairs] == [(name, name) for name in ("p", names[1], names[3])]

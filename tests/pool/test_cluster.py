@@ -26,7 +26,7 @@ from viewer.errors import ViewerError
 from viewer.pool import cluster_client
 from viewer.pool.cluster import ClusterExecutor
 from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit
-from viewer.pool.on_worker import do_here, end_readers
+from viewer.pool.on_worker import do_here, end_readers, result_in
 from viewer.pool.place import executor_for
 from viewer.protocol.reading import Catalogue
 from viewer.scanning.run import catalogue_of, scanned
@@ -320,12 +320,12 @@ def test_what_begins_after_the_end_of_its_scan_starts_no_reader(cluster: Cluster
             send = client.get_executor(pure=False).submit
             return send(do_here, __version__, scan, "", scan_samples, str(clean), "cgns", "train", (0,))
 
-        assert len(begun("one").result(PATIENCE)) == 1 and len(steady.readers) == 1
+        assert len(result_in(begun("one").result(PATIENCE))) == 1 and len(steady.readers) == 1
         client.run(end_readers, "one")
         with pytest.raises(WorkerUnfit, match=r"[Tt]he scan was ended\.$"):
             begun("one").result(PATIENCE)
         wait_until(lambda: not steady.readers, what="it is free")
-        assert len(begun("another").result(PATIENCE)) == 1
+        assert len(result_in(begun("another").result(PATIENCE))) == 1
         client.run(end_readers, "another")
 
 

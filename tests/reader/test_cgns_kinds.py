@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests import bounded
 from tests import datasets as ds
 from tests.reader.artifact import Artifact, read
 from viewer.errors import SampleError
@@ -103,14 +104,43 @@ def test_ghosts_that_make_no_sense_are_refused(tmp_path: Path, cache_root: Path,
         read(dataset, cache_root)
 
 
-def test_ghosts_of_several_types_are_refused(tmp_path: Path, cache_root: Path) -> None:
-    stream = np.concatenate([np.r_[7, square] for square in SQUARES])
-    section = ds.section("Cells", 20, 1, [stream], count=4)
-    section[2].append(rind(0, 1))
-    zone = ds.zone("Zone", POINTS, 4, [section])
+@pytest.mark.parametrize("kind", ["types", "polygons", "polygons of CGNS 3"])
+def test_ghosts_of_lists_of_any_length(tmp_path: Path, cache_root: Path, kind: str) -> None:
+    """A triangle of a neighbour before the zone's own squares and a square behind them."""
+    every = [np.array([1, 2, 4]), *SQUARES, SQUARES[0][::-1]]
+    if kind == "polygons":
+        section = ds.section("Cells", 22, 1, [np.concatenate(every)], count=6)
+        ends = np.cumsum([0, *map(len, every)])
+        section[2].append(ds.data("ElementStartOffset", ends.astype(np.int32)))
+    else:
+        heads = [{3: 5, 4: 7}[len(nodes)] if kind == "types" else len(nodes) for nodes in every]
+        stream = np.concatenate([np.r_[head, nodes] for head, nodes in zip(heads, every, strict=True)])
+        section = ds.section("Cells", 20 if kind == "types" else 22, 1, [stream], count=6)
+    section[2].append(rind(1, 1))
+    values = ds.solution("C", {"q": np.arange(4.0)}, "CellCenter", [])
+    chosen = ds.solution(
+        "D", {"r": np.array([7.0])}, "CellCenter", [["PointList", np.array([[5]], np.int32), [], "IndexArray_t"]]
+    )
+    zone = ds.zone("Zone", POINTS, 4, [section, values, chosen])
     dataset = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
-    with pytest.raises(SampleError, match="of several types or any number of nodes"):
-        read(dataset, cache_root)
+    found = read(dataset, cache_root, fields=("q", "r"))
+    np.testing.assert_array_equal(found.array("connectivity").reshape(-1, 4), SQUARES - 1)
+    assert found.field("q").tolist() == [0.0, 1.0, 2.0, 3.0]
+    assert np.flatnonzero(np.isfinite(found.field("r"))).tolist() == [3], "element 5 is the last square"
+
+
+def test_ghosts_among_polyhedra(tmp_path: Path, cache_root: Path) -> None:
+    """The second cube is a ghost, and so are the faces that only it has."""
+    zone = bounded.polyhedra()
+    zone[1] = np.array([[12, 1, 0]], np.int32)
+    for node, numbers in (("Faces", (0, 5)), ("Cells", (0, 1))):
+        next(child for child in zone[2] if child[0] == node)[2].append(rind(*numbers))
+    zone[2].append(ds.solution("F", {"q": np.arange(6.0)}, "FaceCenter"))
+    dataset = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
+    found = read(dataset, cache_root, fields=("q (FaceCenter)",))
+    assert [(one.name, one.cells) for one in found.manifest.zones] == [("Polyhedra", 1), ("Polyhedra (FaceCenter)", 6)]
+    assert found.array("polyhedron_faces", "Polyhedra").tolist() == [0, 1, 2, 3, 4, 5]
+    assert found.field("q (FaceCenter)", "Polyhedra (FaceCenter)").tolist() == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 
 
 def test_curved_elements_of_a_mixed_section(tmp_path: Path, cache_root: Path) -> None:

@@ -128,12 +128,17 @@ def test_edges(tmp_path: Path, cache_root: Path) -> None:
 
 def test_faces_without_numbers_are_said_to_be_left_out(tmp_path: Path, cache_root: Path) -> None:
     points, hexahedra = ds.box((1, 1, 1))
-    zone = ds.zone(
-        "Zone",
-        points,
-        1,
-        [ds.section("Cells", 17, 1, hexahedra + 1), ds.solution("S", {"q": np.ones(6)}, "FaceCenter")],
+    solutions = [ds.solution(name, {"q": np.ones(6)}, f"{name}Center") for name in ("Face", "Edge")]
+    zone = ds.zone("Zone", points, 1, [ds.section("Cells", 17, 1, hexahedra + 1), *solutions])
+    block = ds.structured_zone("Block", ds.block(2, 2, 2), solutions)
+    artifact = read(written(tmp_path, zone, block), cache_root)
+    assert [zone.name for zone in artifact.manifest.zones] == ["Zone", "Block"]
+    lacking = "and are not drawn: the zone has no section of"
+    assert artifact.manifest.warnings == (
+        f"Fields of Face in zone “Zone” are at FaceCenter {lacking} faces that says which value is whose.",
+        f"Fields of Edge in zone “Zone” are at EdgeCenter {lacking} edges that says which value is whose.",
+        "Fields of Face in zone “Block” are at FaceCenter and are not drawn: that does not say across which index the "
+        "faces are.",
+        "Fields of Edge in zone “Block” are at EdgeCenter and are not drawn: CGNS does not number the edges of a "
+        "structured zone.",
     )
-    artifact = read(written(tmp_path, zone), cache_root)
-    assert [zone.name for zone in artifact.manifest.zones] == ["Zone"]
-    assert artifact.manifest.warnings == ("Fields of S in zone “Zone” are at FaceCenter and are not drawn.",)

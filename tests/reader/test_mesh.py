@@ -442,7 +442,10 @@ def test_values_that_are_not_finite_pass(show) -> None:
 def test_other_locations_are_named(show) -> None:
     found = show(triangle(ds.solution("E", {"p": np.arange(3.0)}, "EdgeCenter")), 2)
     assert found.zone().fields == ()
-    assert found.manifest.warnings == ("Fields of E in zone “Zone” are at EdgeCenter and are not drawn.",)
+    assert found.manifest.warnings == (
+        "Fields of E in zone “Zone” are at EdgeCenter and are not drawn: the zone has no section of edges that says "
+        "which value is whose.",
+    )
 
 
 def test_faces_of_a_surface_are_its_cells(show) -> None:

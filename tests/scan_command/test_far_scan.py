@@ -18,7 +18,7 @@ from tests.far.fetched import ONE, fetch, left
 from tests.far.servers.web import WebServer
 from viewer.cli import parse
 from viewer.errors import UsageError
-from viewer.fetching_cost import FetchingCost
+from viewer.protocol.far import FetchingCost
 from viewer.scan_command import far_scan
 from viewer.scan_command.far_scan import ask_on_terminal, within_bounds
 from viewer.scan_command.main import scan_dataset
@@ -57,7 +57,7 @@ def test_it_asks_whoever_sits_there(typed: str, agrees: bool) -> None:
     try:
         ask_on_terminal(COST, Terminal(typed), said)
     except UsageError as error:
-        assert not agrees and error.sentence == "Nothing was scanned."
+        assert not agrees and error.sentence == "Nothing was fetched."
     else:
         assert agrees
     assert said.getvalue() == f"{COST.sentence} Go on? [y/N] " and "about 3.2 GB" in COST.sentence

@@ -18,6 +18,7 @@ import pytest
 
 import viewer
 from tests.conftest import PATIENCE, wait_until
+from tests.end2end.program import role_of
 from tests.frames import png_pixels
 from viewer.errors import UsageError, WindowError
 from viewer.protocol.outside import FileMade, OrderDone
@@ -241,7 +242,7 @@ def test_a_kept_window_has_all_samples_that_were_in_memory(temp_root: Path) -> N
     line = WindowLine(Path(place), PATIENCE)
     for number, sample in enumerate((1, 2, 3)):
         assert line.ask(ChangeSelection(number, None, sample), PATIENCE) == OrderDone(number), "never read before"
-    reader = next(one for one in psutil.Process(int(pid)).children() if "reader" in one.cmdline())
+    reader = next(one for one in psutil.Process(int(pid)).children() if role_of(one) == "reader")
     reader.kill()
     answer = line.ask(TakeRows(5, "samples"), PATIENCE)
     assert isinstance(answer, FileMade), "another reader reads them, too"

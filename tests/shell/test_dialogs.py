@@ -33,6 +33,7 @@ BY_ACTION = (
 
 OF_A_DATASET = (
     "file.prediction",
+    "file.prediction_address",
     "file.predicted_arrays",
     "file.paraview",
     "sample.prediction.rules",

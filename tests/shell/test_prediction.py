@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World
 from viewer.outcome import Outcome
 from viewer.pairs.matching import GLOBAL, Pair, Pairing
+from viewer.pairs.remembered import from_known
 from viewer.pairs.rules import FieldRule, PairRules
 from viewer.pairs.sample_errors import SampleErrors, ZoneErrors
 from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import Cancelled, ErrorsRead, Failed, FindPairs, PairsFound, ReadErrors, Split, SplitMatch
+from viewer.protocol.far import FetchingCost
 from viewer.reader.error_sums import error_sums
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.prediction.judging import Judging
@@ -245,3 +247,44 @@ def test_bars_hold_every_value(values: list[float]) -> None:
     bars = bars_of(values)
     assert sum(count for _, _, count in bars) == sum(1 for value in values if value == value)
     assert len(bars) <= 30
+
+
+def test_what_comparing_fetches_is_said_first_and_once(world: World, judging: Judging, qtbot: QtBot) -> None:
+    """Nothing is computed of what is far away before the user has agreed, and then nobody is asked again."""
+    address, asked, answers = "http://far/model", [], [False, True]
+
+    def agree(*words: str) -> bool:
+        asked.append(words)
+        return answers.pop(0)
+
+    judging.cost.agree = agree
+    found = replace(FOUND, costs=(FetchingCost(address, 4, 2_000_000), FetchingCost("ssh://far/horn", 4, 1_000_000)))
+    judging.use(address)
+    find = world.reader.in_background[-1]
+    assert isinstance(find, FindPairs) and find.prediction != address and Path(find.prediction).name == "model"
+    world.reader.end_background(found)
+    assert world.reader.idle
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked[0][0] == "Compare all samples with model?" and asked[0][2] == "Compare (about 3.0 MB)"
+    assert f"files are fetched from {address}: about 2.0 MB" in asked[0][1] and "ssh://far/horn" in asked[0][1]
+    qtbot.waitUntil(lambda: not judging.wanted)
+    judging.compute()
+    qtbot.waitUntil(lambda: not world.reader.idle)
+    assert isinstance(world.reader.in_background[-1], ReadErrors) and len(asked) == 2
+    judging.cancel()
+    world.reader.end_background(Cancelled(3))
+    judging.compute()
+    assert isinstance(world.reader.in_background[-1], ReadErrors) and len(asked) == 2, "it was agreed to"
+    known = judging._kept._state.prediction_of("/data/horn")
+    assert from_known(known)[0][0].path == address, "its address is remembered, not where its files are"
+
+
+def test_where_nobody_can_be_asked_it_is_a_sentence(world: World, judging: Judging, qtbot: QtBot) -> None:
+    cost = FetchingCost("http://far/model", 4, None)
+    judging.use("http://far/model")
+    world.reader.end_background(replace(FOUND, costs=(cost,)))
+    qtbot.waitUntil(lambda: not judging.wanted)
+    assert judging.current.trouble == f"{cost.sentence} Allow that with --yes."
+    judging.cost.given = True
+    judging.compute()
+    assert isinstance(world.reader.in_background[-1], ReadErrors)

@@ -91,6 +91,8 @@ class ZoneRecord:
         Those of them that can be drawn.
     of
         Where the cells are faces or edges of another zone that have values of their own: its name; else empty.
+    boundary
+        Where these are those of a boundary of it: the name of that.
     patch_arrays
         ``offsets`` and ``nodes``, integer arrays: the lists of numbers of all patches, zero-based; none without any.
         ``kinds`` (uint8) where some are curved: the CGNS type of each list that has all nodes of a curved face, else 0.
@@ -105,6 +107,7 @@ class ZoneRecord:
     boundaries: tuple[str, ...] = ()
     patches: tuple[PatchRecord, ...] = ()
     of: str = ""
+    boundary: str = ""
     patch_arrays: dict[str, ArrayRecord] = field(default_factory=dict)
 
 

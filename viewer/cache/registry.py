@@ -92,6 +92,12 @@ class Registry:
             held = [folder.status for folder in self._folders.values()]
         return any(one.st_dev == status.st_dev and one.st_uid == status.st_uid for one in held)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether this process holds no directory any more, so that its end needs to remove none."""
+        with self.lock:
+            return not self._roots and not self._folders
+
     def add_root(self, root: _Root, *, handle_signals: bool) -> None:
         """Note an open cache root; the first one installs the hooks."""
         with self.lock:

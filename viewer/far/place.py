@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from viewer.address import Address, parse_address
+from viewer.address import HUB, Address, parse_address
 from viewer.errors import DatasetError, ViewerError
 from viewer.fetched_files import FETCHED, SIGN, digest_of
 from viewer.values import dataclass
@@ -70,11 +70,11 @@ class FarPlace:
     @property
     def exactly(self) -> Address:
         """The address of this revision and no other."""
-        if self.address.scheme != "hf" or not self.revision:
+        if self.address.scheme != HUB or not self.revision:
             return self.address
         name, _, rest = self.address.path.partition("/")
         pinned = f"{name.partition('@')[0]}@{self.revision}"
-        return Address("hf", self.address.host, f"{pinned}/{rest}" if rest else pinned)
+        return Address(HUB, self.address.host, f"{pinned}/{rest}" if rest else pinned)
 
     def said(self, text: str) -> str:
         """Return a sentence with the address where it has the folder of this machine."""
@@ -84,10 +84,21 @@ class FarPlace:
     def of(cls, path: Path) -> FarPlace | None:
         """Return the place that a path is, or is in; None where it is not in one."""
         for folder in (path, *list(path.parents)[:_LEVELS]):
-            place = _signed(folder)
+            place = cls.at(folder)
             if place is not None:
                 return place
         return None
+
+    @classmethod
+    def at(cls, folder: Path) -> FarPlace | None:
+        """Return the place whose folder this is; None where it is none."""
+        try:
+            facts = json.loads((folder.parent / SIGN).read_bytes())
+            if facts["name"] != folder.name:
+                return None
+            return cls(folder, parse_address(facts["address"]), str(facts["revision"]), bool(facts["kept"]))
+        except (OSError, ValueError, LookupError, TypeError, ViewerError):
+            return None
 
     def sign(self) -> None:
         """Make the folder and write the small file.
@@ -100,16 +111,6 @@ class FarPlace:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         facts = {"address": str(self.address), "name": self.folder.name, "revision": self.revision, "kept": self.kept}
         write_whole(self.folder.parent / SIGN, json.dumps(facts).encode())
-
-
-def _signed(folder: Path) -> FarPlace | None:
-    try:
-        facts = json.loads((folder.parent / SIGN).read_bytes())
-        if facts["name"] != folder.name:
-            return None
-        return FarPlace(folder, parse_address(facts["address"]), str(facts["revision"]), bool(facts["kept"]))
-    except (OSError, ValueError, LookupError, TypeError, ViewerError):
-        return None
 
 
 def place_for(address: Address, cache_root: str, kept: str = "", keep: bool = False) -> FarPlace:
@@ -132,7 +133,7 @@ def place_for(address: Address, cache_root: str, kept: str = "", keep: bool = Fa
     name = digest_of(str(address))
     below = Path(name) / (_UNFIT.sub("-", address.name)[:80].strip(". ") or "dataset")
     if kept:
-        place = _signed(Path(kept).absolute() / below)
+        place = FarPlace.at(Path(kept).absolute() / below)
         if place is not None or keep:
             return place or FarPlace(Path(kept).absolute() / below, address, kept=True)
     if not cache_root:

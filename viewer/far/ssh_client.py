@@ -11,6 +11,7 @@ from asyncssh.auth import KbdIntPrompts, PasswordChangeResponse
 from asyncssh.public_key import SSHKey, SSHKeyPair
 
 from viewer.far.ssh_config import SshLogin
+from viewer.far.ssh_proxy import ProxyProgram
 from viewer.far.ssh_questions import Questions
 from viewer.protocol.far import CODE, PASSPHRASE, PASSWORD, Question
 
@@ -36,6 +37,8 @@ class LoginClient(asyncssh.SSHClient):
         How many passwords and codes were sent.
     outdated
         Whether the machine wants another password before it lets the user in.
+    program
+        What leads to the machine, where it is a ProxyCommand; it ends with the connection.
     """
 
     def __init__(self, login: SshLogin, questions: Questions) -> None:
@@ -43,6 +46,16 @@ class LoginClient(asyncssh.SSHClient):
         self.offered: SSHKey | None = None
         self.declined = self.outdated = False
         self.attempts = 0
+        self.program: ProxyProgram | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection has ended, however it did."""
+        self.end_program()
+
+    def end_program(self) -> None:
+        """End what leads to the machine."""
+        if self.program is not None:
+            self.program.end()
 
     def validate_host_public_key(self, host: str, addr: str, port: int, key: SSHKey) -> bool:
         """Note a key that is not known. The user is asked without a connection, which would not wait for long."""

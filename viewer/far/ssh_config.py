@@ -48,6 +48,8 @@ class SshLogin:
         The host's name in files of known hosts.
     jumps
         The machines to go through, first to last.
+    proxy
+        The program, with its arguments, whose standard input and output lead to the machine; empty: there is none.
     identities
         Files of the keys to try; they need not exist.
     named_only
@@ -70,6 +72,7 @@ class SshLogin:
     port: int
     known_as: str
     jumps: tuple[SshTarget, ...]
+    proxy: tuple[str, ...]
     identities: tuple[str, ...]
     named_only: bool
     known_hosts: tuple[str, ...]
@@ -174,6 +177,7 @@ def read_login(target: SshTarget) -> SshLogin:
         port=options.port,
         known_as=str(config.get("HostKeyAlias") or options.host).lower(),
         jumps=tuple(parse_target(jump.strip().removeprefix("ssh://")) for jump in jumps.split(",") if jump.strip()),
+        proxy=_in_a_shell(config.get("ProxyCommand")),
         identities=_expanded(config.get("IdentityFile")) or _expanded(f"~/.ssh/{name}" for name in _DEFAULT_IDENTITIES),
         named_only=bool(config.get("IdentitiesOnly")),
         known_hosts=_expanded(own),
@@ -184,6 +188,13 @@ def read_login(target: SshTarget) -> SshLogin:
         alive_named=config.get("ServerAliveInterval") is not None,
         patience=float(config.get("ConnectTimeout") or PATIENCE),  # type: ignore[arg-type]
     )
+
+
+def _in_a_shell(command: Any) -> tuple[str, ...]:
+    """Return how ``ssh`` runs a ProxyCommand: the user's shell reads it, and is replaced by it (ssh_config(5))."""
+    if not isinstance(command, str) or command.lower() in ("", "none"):
+        return ()
+    return (os.environ.get("SHELL") or "/bin/sh", "-c", f"exec {command}")
 
 
 def _expanded(files: Any) -> tuple[str, ...]:

@@ -12,16 +12,20 @@ from asyncssh.public_key import SSHKey, get_default_certificate_algs, get_defaul
 from viewer.errors import ViewerError
 from viewer.far.ssh_client import LoginClient, agent_keys, load_keys
 from viewer.far.ssh_config import SshLogin, SshTarget, config_files, read_login
-from viewer.far.ssh_failures import changed_key, kind_of_key, not_let_in, not_trusted, silent
+from viewer.far.ssh_failures import changed_key, kind_of_key, no_way_by_proxy, not_let_in, not_trusted, silent
 from viewer.far.ssh_hosts import KnownHost, add, look_up
+from viewer.far.ssh_proxy import ProxyProgram
 from viewer.far.ssh_questions import AskedInVainError, Questions
 from viewer.protocol.far import NEW_HOST, Question
 from viewer.values import dataclass
 
 logger = logging.getLogger("viewer.far")
 
-_ALIVE_S, _ALIVE_TIMES = 10, 3
-"""After so many seconds of silence a connection is tested, so many times; then it has died (as when a laptop slept)."""
+_ALIVE_S, _ALIVE_TIMES = 5, 3
+"""After so many seconds of silence a connection is tested, so many times; then it has died (as when a laptop slept).
+
+A line that is dead is so noticed after 20 s, also one that nobody uses.
+"""
 
 _MOST_JUMPS = 8
 _MOST_ATTEMPTS = 4
@@ -111,10 +115,12 @@ class Connector:
                 await self._accept(login, known, client.offered)
             except asyncssh.PermissionDenied:
                 raise not_let_in(login, client, locked) from None
-            except asyncssh.ConnectionLost:
+            except (asyncssh.ConnectionLost, ConnectionError):
                 # Machines hang up on those who think for minutes; what they say then serves another connection.
                 await self._questions.settle()
                 if self._questions.given == given:
+                    if client.program is not None:
+                        raise no_way_by_proxy(login) from None
                     raise
         raise ViewerError(f"The machine {login.host} hangs up while the user is asked; open the address again.")
 
@@ -150,7 +156,7 @@ class Connector:
     ) -> asyncssh.SSHClientConnection:
         accepted = [key for host, port, key in self._accepted if (host, port) == (login.known_as, login.port)]
         trusted = [*known.trusted, *accepted]
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"proxy_command": None}
         if not login.algorithms_named:
             options["server_host_key_algs"] = _algorithms(trusted)
         if not login.alive_named:
@@ -158,6 +164,9 @@ class Connector:
         from_agent = await asyncio.to_thread(agent_keys, login)
         if from_agent is not None:
             options |= {"agent_identities": from_agent} if from_agent else {"agent_path": None}
+        if login.proxy and tunnel is None:
+            client.program = await asyncio.to_thread(ProxyProgram, login.proxy)
+            options["sock"] = client.program.socket
         connecting = asyncio.ensure_future(
             asyncssh.connect(
                 login.name,
@@ -174,7 +183,11 @@ class Connector:
                 **options,
             )
         )
-        return await self._in_time(connecting, login)
+        try:
+            return await self._in_time(connecting, login)
+        except BaseException:
+            client.end_program()
+            raise
 
     async def _in_time(
         self, connecting: asyncio.Future[asyncssh.SSHClientConnection], login: SshLogin

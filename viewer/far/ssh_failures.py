@@ -80,6 +80,14 @@ def not_let_in(login: SshLogin, client: LoginClient, locked: list[str]) -> Viewe
     return ViewerError(words)
 
 
+def no_way_by_proxy(login: SshLogin) -> ViewerError:
+    """Return what to do about a ProxyCommand that ended; what it says itself is in the log, and it may have secrets."""
+    return ViewerError(
+        f"The ProxyCommand for {login.name} in ~/.ssh/config ended before {login.host} answered. Try it in a terminal: "
+        f"ssh {login.name}."
+    )
+
+
 def silent(login: SshLogin) -> ViewerError:
     """Return what to do about a machine that does not answer."""
     return ViewerError(

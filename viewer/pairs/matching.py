@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
 
 from viewer.numbers import linear
 from viewer.pairs.rules import PLACEHOLDER, PairRules
@@ -89,31 +89,46 @@ class Pairing:
     families: tuple[str, ...] = ()
 
 
-def pair_inside(keys: Sequence[FieldKey], rules: PairRules) -> Pairing:
+Places = Mapping[FieldKey, str]
+"""Of which faces or which boundary of their zones fields are, whose names end with that in brackets; those of the zones
+themselves are not among them."""
+
+_ZONES: Places = MappingProxyType({})
+
+
+def pair_inside(keys: Sequence[FieldKey], rules: PairRules, places: Places = _ZONES) -> Pairing:
     """Pair the fields of one sample: ``pressure`` with ``pressure_pred``, or with that of a second solution."""
-    pairs, unclear = _pairs(keys, keys, rules, same_name=False)
+    pairs, unclear = _pairs(keys, keys, rules, places, same_name=False)
     predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
     kept = [pair for pair in pairs if (pair.name, pair.location, pair.base) not in predicted]
     used = predicted | {(pair.name, pair.location, pair.base) for pair in kept}
-    used |= {(name, pair.location, pair.base) for pair in kept for name in _others(pair, keys)}
+    used |= {(name, pair.location, pair.base) for pair in kept for name in _others(pair, keys, places)}
     rest = [key for key in keys if (key.name, key.location, key.base) not in used]
-    return Pairing(tuple(kept), tuple(map(title, rest)), (), tuple(unclear), _families(keys, keys, rules))
+    return Pairing(tuple(kept), tuple(map(title, rest)), (), tuple(unclear), _families(keys, keys, rules, places))
 
 
-def _others(pair: Pair, keys: Sequence[FieldKey]) -> list[str]:
+def _others(pair: Pair, keys: Sequence[FieldKey], places: Places) -> list[str]:
     """Return what else predicts the same field."""
-    names = [key.name for key in keys if (key.location, key.base) == (pair.location, pair.base)]
-    return _usual(pair.name, names, same_name=False)
+    key = FieldKey(pair.name, pair.location, pair.base)
+    return _usual(key, _beside(key, keys, places), places, same_name=False)
 
 
-def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> Pairing:
+def _beside(key: FieldKey, keys: Iterable[FieldKey], places: Places) -> list[str]:
+    """Return the names of the fields that lie where one does."""
+    where = (key.location, key.base, places.get(key, ""))
+    return [other.name for other in keys if (other.location, other.base, places.get(other, "")) == where]
+
+
+def pair_datasets(
+    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, places: Places = _ZONES
+) -> Pairing:
     """Pair the fields of a dataset with those of another one: of the same base, location and name, or as usual.
 
     Where the other one has a field under its own name and beside it under one of a prediction, it was made from a copy
     of the reference: then only names of predictions are paired, as a copy would have no error at all.
     """
-    copied = _holds_copies(reference, prediction, rules)
-    pairs, unclear = _pairs(reference, prediction, rules, same_name=not copied)
+    copied = _holds_copies(reference, prediction, rules, places)
+    pairs, unclear = _pairs(reference, prediction, rules, places, same_name=not copied)
     named = {(pair.name, pair.location, pair.base) for pair in pairs}
     predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
     return Pairing(
@@ -121,7 +136,7 @@ def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey],
         tuple(title(key) for key in reference if (key.name, key.location, key.base) not in named),
         tuple(title(key) for key in prediction if (key.name, key.location, key.base) not in predicted),
         tuple(unclear),
-        _families(reference, prediction, rules),
+        _families(reference, prediction, rules, places),
     )
 
 
@@ -142,39 +157,15 @@ def labels_of(pairs: Sequence[Pair]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def stated_outputs(pairs: Sequence[Pair], problems: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the places of the pairs that the problem definitions of the reference name as outputs; else of all.
-
-    A dataset that was written by a model often has its inputs as well: they would count as predicted without error.
-    """
-    paths = [
-        tuple(path.split("/"))
-        for content in problems.values()
-        if isinstance(content, Mapping) and isinstance(content.get("output_features"), (list, tuple))
-        for path in content["output_features"]
-        if isinstance(path, str)
-    ]
-    found = tuple(place for place, pair in enumerate(pairs) if any(_is(pair, path) for path in paths))
-    return found or tuple(range(len(pairs)))
-
-
-def _is(pair: Pair, path: tuple[str, ...]) -> bool:
-    if pair.is_global:
-        return path == ("Global", pair.name)
-    return len(path) > 2 and (path[0], path[-1]) == (pair.base, pair.name)
-
-
 def _pairs(
-    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, *, same_name: bool
+    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, places: Places, *, same_name: bool
 ) -> tuple[list[Pair], list[str]]:
-    there: dict[tuple[str, str], list[str]] = {}
-    for key in prediction:
-        there.setdefault((key.location, key.base), []).append(key.name)
     pairs, unclear = [], []
     for key in reference:
-        names = there.get((key.location, key.base), [])
+        names = _beside(key, prediction, places)
         wanted = rules.predicted_name(key.name)
-        found = [name for name in names if name == wanted] if wanted else _usual(key.name, names, same_name=same_name)
+        usual = [] if wanted else _usual(key, names, places, same_name=same_name)
+        found = [name for name in names if name == wanted] if wanted else usual
         rule = rules.of(key.name)
         if len(found) == 1:
             pairs.append(Pair(key.name, key.location, key.base, found[0], rule.factor, rule.offset))
@@ -183,7 +174,9 @@ def _pairs(
     return pairs, unclear
 
 
-def _holds_copies(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> bool:
+def _holds_copies(
+    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, places: Places
+) -> bool:
     """Whether a prediction has fields of the reference as well as what it predicts of them.
 
     Not clear, and so not said, where the reference has a field of such a name too.
@@ -192,22 +185,24 @@ def _holds_copies(reference: Sequence[FieldKey], prediction: Sequence[FieldKey],
     for key in reference:
         if rules.predicted_name(key.name) or key not in theirs:
             continue
-        names = [other.name for other in prediction if (other.location, other.base) == (key.location, key.base)]
-        beside = _usual(key.name, names, same_name=False)
+        beside = _usual(key, _beside(key, prediction, places), places, same_name=False)
         if beside and not any(FieldKey(name, key.location, key.base) in ours for name in beside):
             return True
     return False
 
 
-def _families(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> tuple[str, ...]:
+def _families(
+    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, places: Places
+) -> tuple[str, ...]:
     """Return how predictions are called where a field has several of them and no rule says which is meant."""
     found: dict[str, None] = {}
     several = False
     for key in reference:
         if rules.predicted_name(key.name):
             continue
-        names = [other.name for other in prediction if (other.location, other.base) == (key.location, key.base)]
-        here = [_pattern_of(key.name, name) for name in _usual(key.name, names, same_name=False)]
+        names = _usual(key, _beside(key, prediction, places), places, same_name=False)
+        where = _ending(key, places)
+        here = [_pattern_of(key.name.removesuffix(where), name.removesuffix(where)) for name in names]
         found |= dict.fromkeys(here)
         several = several or len(here) > 1
     return tuple(found) if several else ()
@@ -219,11 +214,20 @@ def _pattern_of(field: str, name: str) -> str:
     return next(usual, PLACEHOLDER + name[len(field) :])
 
 
-def _usual(field: str, names: Iterable[str], *, same_name: bool) -> list[str]:
-    usual = {pattern.replace(PLACEHOLDER, field) for pattern in USUAL}
+def _usual(key: FieldKey, names: Iterable[str], places: Places, *, same_name: bool) -> list[str]:
+    where = _ending(key, places)
+    field = key.name.removesuffix(where)
+    usual = {pattern.replace(PLACEHOLDER, field) + where for pattern in USUAL}
     second = f"{field} ("  # that of a second solution, as the reader calls it
     return [
         name
         for name in names
-        if name in usual or (name.startswith(second) and name.endswith(")")) or (same_name and name == field)
+        if name in usual
+        or (not where and name.startswith(second) and name.endswith(")"))
+        or (same_name and name == key.name)
     ]
+
+
+def _ending(key: FieldKey, places: Places) -> str:
+    where = places.get(key, "")
+    return f" ({where})" if where else ""

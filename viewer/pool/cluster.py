@@ -19,7 +19,7 @@ from viewer.pool.cluster_client import ClusterClient
 from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit, has_ended_workers
 from viewer.pool.executor import request_of
 from viewer.pool.fleet import Fleet
-from viewer.pool.on_worker import do_here, sight_of
+from viewer.pool.on_worker import do_here, result_in, sight_of
 from viewer.pool.reader_process import ReaderDied
 from viewer.protocol.reading import Catalogue
 from viewer.scanning.task import describe_dataset
@@ -237,9 +237,10 @@ class ClusterExecutor(Executor):
             return
         if error is None:
             self._fleet.tell()
+            found = result_in(sent.result())
             if work.fn is describe_dataset:
-                self._sights[work.dataset] = sight_of(sent.result())
-            work.future.set_result(sent.result())
+                self._sights[work.dataset] = sight_of(found)
+            work.future.set_result(found)
         elif has_ended_workers(error):
             work.future.set_exception(ReaderDied("The workers that were to read it ended, one after the other."))
         else:

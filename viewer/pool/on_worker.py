@@ -31,8 +31,12 @@ _TRIES = 3
 """Times that a dataset is opened before the death of its reader is put down to the worker."""
 
 
-def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Have a reader of this worker call a function of :mod:`viewer.scanning.task`.
+def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> bytes:
+    """Have a reader of this worker call a function of :mod:`viewer.scanning.task`; :func:`result_in` takes what comes.
+
+    That comes in one piece: through lists and dicts Dask goes value by value, to know their size and to send them. The
+    thread that Dask gave waits for the reader: to leave it (``secede``), so that the next batch waits beside the
+    reader, takes more of the processors than the reader is idle for.
 
     Parameters
     ----------
@@ -60,11 +64,17 @@ def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *arg
         described = readers.described(args[0], follow=kwargs.get("follow", False))
         if expected and sight_of(described) != expected:
             raise ViewerError(f"the folder {args[0]} holds another dataset there.")
-        return described if fn is describe_dataset else readers.result(fn, *args, **kwargs)
+        found = described if fn is describe_dataset else readers.pool.submit(fn, *args, **kwargs).result()
+        return json.dumps(found).encode()
     except ReaderDied:
         raise
     except ViewerError as error:
         raise WorkerUnfit(worker.address, error.sentence) from None
+
+
+def result_in(sent: bytes) -> Any:
+    """Return what the function had returned that :func:`do_here` had called."""
+    return json.loads(sent)
 
 
 def end_readers(scan: str) -> None:
@@ -89,7 +99,6 @@ class ScanReaders:
 
     def __init__(self, threads: int) -> None:
         self.pool = ReaderExecutor(threads, idle=IDLE)
-        self._turns = threading.Semaphore(threads)
         self._lock = threading.Lock()
         self._described: dict[tuple[str, bool], dict[str, Any]] = {}
 
@@ -105,19 +114,6 @@ class ScanReaders:
             if (path, follow) not in self._described:
                 self._described[path, follow] = self._open(path, follow)
             return self._described[path, follow]
-
-    def result(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Have a reader do something and return what comes of it.
-
-        Whoever has a turn leaves the thread that Dask gave him to the next one, whose work then waits beside the
-        reader: no reader is idle while Dask, on a busy machine, finds out that one thing is done and begins another.
-        """
-        from distributed import secede
-
-        work = self.pool.submit(fn, *args, **kwargs)
-        with self._turns:
-            secede()
-            return work.result()
 
     def _open(self, path: str, follow: bool) -> dict[str, Any]:
         sentence = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from viewer.values import dataclass
+from viewer.wording import counted
 
 PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new host"
 """What a question asks for: the last is answered by ``yes`` or not at all."""
@@ -63,3 +64,34 @@ class FarFacts:
     card: str = ""
     note: str = ""
     kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchingCost:
+    """What reading all samples of some splits fetches, as far as it is known: bytes, None where nobody knows.
+
+    What is here already is not counted out, so it is the most that it can be.
+    """
+
+    address: str
+    samples: int
+    bytes: int | None
+
+    @property
+    def about(self) -> str:
+        """The bytes in words, for a button: ``about 3.2 GB``; empty where nobody knows."""
+        from viewer.sizes import human_bytes  # not needed before the first paint
+
+        return "" if self.bytes is None else f"about {human_bytes(self.bytes)}"
+
+    @property
+    def sentence(self) -> str:
+        """The cost in a sentence."""
+        of = counted(self.samples, "sample")
+        if self.bytes is None:
+            return f"To read {of}, files are fetched from {self.address}; how much that is cannot be told."
+        return f"To read {of}, files are fetched from {self.address}: {self.about}, less what is here already."
+
+    def verb(self, word: str) -> str:
+        """Return the word on the button that agrees: ``Scan (about 3.2 GB)``."""
+        return f"{word} ({self.about})" if self.about else word

@@ -5,6 +5,7 @@ from __future__ import annotations
 from viewer.pairs.matching import Pair, Pairing
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
+from viewer.protocol.far import FetchingCost
 from viewer.values import dataclass
 
 # Window to reader ---------------------------------------------------------------------------------------------------
@@ -81,6 +82,7 @@ class PairsFound:
     """Answer to :class:`FindPairs`. ``notes`` are sentences about what of the prediction cannot be used.
 
     ``listing`` tells the samples that the prediction has from those that it has later; empty where nothing does.
+    ``costs`` says what comparing all samples fetches, for each of both that is on another machine.
     """
 
     id: int
@@ -88,6 +90,7 @@ class PairsFound:
     splits: tuple[SplitMatch, ...]
     notes: tuple[str, ...] = ()
     listing: str = ""
+    costs: tuple[FetchingCost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,16 @@ class Answers:
         Whether something else waits, so that what can be done in parts had better stop.
     ask
         Asks the user what only the user can say, in any thread.
+    guard
+        Called before there are secrets in this process, which other machines want.
     """
 
-    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
+    def __init__(
+        self, hurried: Callable[[], bool], ask: Ask = ask_nobody, guard: Callable[[], None] = lambda: None
+    ) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.mirrors.guard = guard
         self._datasets.ask = ask
 
     def said(self, text: str) -> str:
@@ -74,8 +79,9 @@ class Answers:
         self._datasets.use_copy(path, copy)
 
     def close_files(self) -> None:
-        """Keep no file of a dataset open between two requests."""
+        """Keep no file of a dataset open between two requests; what was fetched of it may be removed then."""
         self._datasets.close_files()
+        self._datasets.mirrors.let_go()
 
     def answer(self, request: Request, step: Step) -> Message:
         """Return the answer to a request; raises what keeps it from being done.
@@ -139,17 +145,21 @@ class Answers:
         return enough
 
     def _find_pairs(self, request: FindPairs, step: Step) -> Message:
+        from viewer.reader.far_comparing import costs_of
         from viewer.reader.pair_finder import find_pairs
         from viewer.reader.prediction_listing import listing_of
 
         if request.rules.trouble:
             raise DatasetError(request.rules.trouble)
+        far = False
         if request.prediction:
             self._datasets.forget(request.prediction)
-        listing = listing_of(request.prediction)  # before it is opened: what comes meanwhile is new
+            far = self._datasets.mirrors.renew(request.prediction, request.follow)
+        listing = "" if far else listing_of(request.prediction)  # before it is opened: what comes meanwhile is new
         reference, prediction = self._both(request)
         pairing, splits, notes = find_pairs(reference, prediction, request.rules, step)
-        return PairsFound(request.id, pairing, splits, notes, listing)
+        sides = [held.opened.catalogue for held in (reference, prediction) if held is not None]
+        return PairsFound(request.id, pairing, splits, notes, listing, costs_of(sides, splits))
 
     def _check_errors(self, request: CheckErrors, step: Step) -> Message:
         from viewer.reader.compared_files import changed_samples
@@ -195,7 +205,8 @@ class Answers:
             return self._range_of_difference(request, request.minus, step)
         reference = request.reference if isinstance(request, ReadSeriesRange) else ""
         held = self._datasets.get(request.dataset, request.follow, reference)
-        sample, names = held.sample(request.split, request.sample), held.names()
+        sample = held.sample(request.split, request.sample)
+        names = held.names_for(sample)
         if isinstance(request, ReadSeries):
             return read_series(sample, request, step, names)
         return SeriesRangeRead(request.id, read_series_range(sample, request, step, names))
@@ -220,7 +231,7 @@ class Answers:
         held = self._datasets.get(request.dataset, request.follow, request.reference)
         step(f"Reading sample {request.sample}", None)
         sample = held.sample(request.split, request.sample)
-        published = publish_sample(sample, request, held.opened.catalogue.path, step, held.names())
+        published = publish_sample(sample, request, held.opened.catalogue.path, step, held.names_for(sample))
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)

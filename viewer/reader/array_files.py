@@ -54,9 +54,12 @@ Found = dict[tuple[str, int], list[ArrayOfSample]]
 
 def holds_arrays(path: Path) -> bool:
     """Whether a path is a file of arrays, or a folder with some in it or in a folder of it."""
-    return (
-        path.suffix.lower() in (*ARRAYS, *TABLES) if path.is_file() else next(files_of_arrays(path), None) is not None
-    )
+    return is_of_arrays(path.name) if path.is_file() else next(files_of_arrays(path), None) is not None
+
+
+def is_of_arrays(name: str) -> bool:
+    """Whether a file of that name is one of arrays."""
+    return Path(name).suffix.lower() in (*ARRAYS, *TABLES)
 
 
 def arrays_in(path: Path, inside: Inside, splits: tuple[Split, ...]) -> Found:

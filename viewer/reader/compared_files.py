@@ -79,10 +79,13 @@ def _digest_of_linked(states: Mapping[Path, State | None]) -> str:
 
 
 def _state(held: HeldDataset, split: str, number: int) -> str:
+    from viewer.reader.far_source import FarDataset
     from viewer.reader.source_arrays import ArrayDataset
     from viewer.reader.source_cgns import CgnsDataset
 
     source = held.opened.source
+    if isinstance(source, FarDataset):
+        return source.state_of(split, number)
     if isinstance(source, CgnsDataset):
         files = source.files(split, number)
         return digest_of(map(os.stat, files) if source.together else _statuses(files[0].parent))

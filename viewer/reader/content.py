@@ -10,7 +10,9 @@ import xxhash
 from viewer.reader.tree import Array, Node
 
 SOLUTIONS = ("FlowSolution_t", "DiscreteData_t")
-"""Nodes of a zone that hold fields; all else of a base is its mesh."""
+"""Nodes of a zone that hold fields; all else of a base is its mesh, but for what boundaries are given."""
+
+_GIVEN = "BCDataSet_t"
 
 _TIMES = ("BaseIterativeData_t", "ZoneIterativeData_t")
 """Nodes that say when: that is known from the times of the sample."""
@@ -96,17 +98,28 @@ def mesh_nodes(base: Node) -> Iterator[Node]:
             yield child
             for part in child.children:
                 if part.label not in (*SOLUTIONS, *_TIMES):
-                    yield from all_below(part)
+                    yield from _without_given(part)
         else:
             yield from all_below(child)
 
 
 def field_nodes(base: Node) -> Iterator[Node]:
-    """Yield the solutions of all zones of a base, and all below them."""
+    """Yield the solutions of all zones of a base, what their boundaries are given, and all below them."""
     for zone in base.labelled("Zone_t"):
         for part in zone.children:
             if part.label in SOLUTIONS:
                 yield from all_below(part)
+            elif part.label == "ZoneBC_t":
+                for condition in part.children:
+                    for given in condition.labelled(_GIVEN):
+                        yield from all_below(given)
+
+
+def _without_given(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        if child.label != _GIVEN:
+            yield from _without_given(child)
 
 
 def all_below(node: Node) -> Iterator[Node]:

@@ -43,6 +43,20 @@ class DatasetNames:
             self._known = self._decide(sample)
         return self._known
 
+    def of(self, one: SampleSource, sample: Callable[[str, int], SampleSource]) -> FieldNames:
+        """Return the meaning of names for one sample of a dataset on another machine.
+
+        The first sample is fetched for it only where that may say something else than this one.
+        """
+        if self._known is None:
+            try:
+                own = names_of(single_step(one.tree(0))[0])
+            except (SampleError, IndexError):  # reading it says why
+                return self.table(sample)
+            if own.is_plain:
+                return own
+        return self.table(sample)
+
     def _decide(self, sample: Callable[[str, int], SampleSource]) -> FieldNames:
         for split, number in itertools.islice(self._samples, MOST_TRIED):
             try:

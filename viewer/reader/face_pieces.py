@@ -55,7 +55,7 @@ def pieces_of(cells: Cells, chosen: Array) -> Pieces:
     if cells.curved is not None:
         kinds = cells.curved.kinds[chosen]
         curved, chosen = chosen[kinds > 0], chosen[kinds == 0]
-        lists = _gathered(cells.curved.offsets, cells.curved.nodes, curved)
+        lists = gathered(cells.curved.offsets, cells.curved.nodes, curved)
         parts.append(Pieces(*lists, kinds[kinds > 0]))
         if any(ELEMENTS[int(kind)].dimension > 2 for kind in np.unique(kinds[kinds > 0])):
             raise SampleError(_VOLUMES)
@@ -67,10 +67,10 @@ def pieces_of(cells: Cells, chosen: Array) -> Pieces:
 def _of_kind(kind: int, cells: Cells, chosen: Array) -> Pieces:
     if kind not in _FLAT:
         raise SampleError(_VOLUMES)
-    return Pieces(*_gathered(cells.offsets, cells.connectivity, chosen), np.zeros(len(chosen), np.uint8))
+    return Pieces(*gathered(cells.offsets, cells.connectivity, chosen), np.zeros(len(chosen), np.uint8))
 
 
-def _gathered(offsets: Array, nodes: Array, chosen: Array) -> tuple[Array, Array]:
+def gathered(offsets: Array, nodes: Array, chosen: Array) -> tuple[Array, Array]:
     """Return some of the lists of a table: its offsets, and what is between them."""
     starts = offsets[chosen].astype(np.int64)
     sizes = offsets[chosen + 1].astype(np.int64) - starts

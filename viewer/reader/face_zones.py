@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from viewer.reader import checks
-from viewer.reader.cells import Cells, index_type
+from viewer.reader.boundary_mesh import cells_of_pieces, read_boundary_mesh
+from viewer.reader.boundary_zones import boundary_zones
+from viewer.reader.cells import Cells
 from viewer.reader.coordinates import read_points
-from viewer.reader.elements import VTK_LINE, VTK_QUAD, VTK_VERTEX
 from viewer.reader.face_pieces import index_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_cells, unused_vertices
@@ -20,11 +21,10 @@ from viewer.reader.zones import ZoneLayout, index_places
 
 _DIMENSIONS = {"FaceCenter": 2, "EdgeCenter": 1}
 _ACROSS = {"IFaceCenter": 0, "JFaceCenter": 1, "KFaceCenter": 2}
-_KINDS = {1: VTK_VERTEX, 2: VTK_LINE, 4: VTK_QUAD}
 
 
 def with_faces(zones: Iterable[Zone], names: FieldNames) -> tuple[list[Zone], list[str]]:
-    """Return zones, and after them their faces and edges with values, as zones of their own; and what is to be said."""
+    """Return zones, and after them their faces, edges and boundaries with values, as zones; and what is to be said."""
     own = list(zones)
     found, notes = [], []
     for zone in own:
@@ -35,6 +35,9 @@ def with_faces(zones: Iterable[Zone], names: FieldNames) -> tuple[list[Zone], li
             if fields:
                 found.append(Zone(zone.base, layout, tuple(fields)))
             notes.extend(remarks)
+        boundaries, remarks = boundary_zones(zone)
+        found.extend(boundaries)
+        notes.extend(remarks)
     return [*own, *found], notes
 
 
@@ -46,13 +49,15 @@ def _layout(layout: ZoneLayout, where: str) -> ZoneLayout:
 
 
 def read_face_mesh(layout: ZoneLayout) -> ZoneMesh:
-    """Read the mesh of the faces or edges of a zone.
+    """Read the mesh of the faces or edges of a zone, or of a boundary.
 
     Raises
     ------
     SampleError
         When it has no coordinates or anything does not fit.
     """
+    if layout.boundary is not None:
+        return read_boundary_mesh(layout)
     cells = _index_cells(layout) if layout.across is not None else read_cells(layout)
     points = read_points(layout)
     unused = unused_vertices(layout, cells)
@@ -71,9 +76,4 @@ def _index_cells(layout: ZoneLayout) -> Cells:
     spans = [np.arange(count) for count in index_places(lengths, across)]
     corners = np.stack([axis.ravel(order="F") for axis in np.meshgrid(*spans, indexing="ij")])
     pieces = index_faces(lengths, along, corners)
-    kind = index_type(layout.points, len(pieces.nodes))
-    return Cells(
-        np.full(pieces.count, _KINDS[2 ** len(along)], np.uint8),
-        pieces.offsets.astype(kind),
-        pieces.nodes.astype(kind),
-    )
+    return cells_of_pieces(pieces, layout.points)

@@ -8,8 +8,8 @@ from viewer.errors import ViewerError
 from viewer.far.entries import FarEntry
 from viewer.far.mirror import Mirror
 from viewer.protocol import Catalogue, FarFacts
+from viewer.reader.far_portion import PortionOf
 from viewer.reader.far_skeleton import README, Skeleton
-from viewer.reader.far_source import PortionOf
 from viewer.reader.hub_files import shards
 from viewer.reader.layout import DATA, PARQUET
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.far.entries import FarEntry
-from viewer.reader.far_source import Portion, PortionOf, everything, nothing
+from viewer.reader.far_portion import Portion, PortionOf, everything, nothing
 from viewer.reader.layout import DATA
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.outline import GLOBAL

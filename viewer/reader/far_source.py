@@ -8,48 +8,13 @@ from typing import TypeVar
 from viewer.errors import NotFetchedError, SampleError, ViewerError
 from viewer.far.entries import FarEntry
 from viewer.far.mirror import Mirror
+from viewer.reader.far_portion import Portion, PortionOf, nothing
 from viewer.reader.far_supply import as_sample_error, named
 from viewer.reader.tree import Array, DatasetSource, Node, SampleSource
 from viewer.values import dataclass
 from viewer.wording import sample_name
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """The files that a sample is read from.
-
-    Attributes
-    ----------
-    unit
-        The folder that is listed, by its path below the address.
-    names
-        Those files in it that are the sample's; None: all of them, and those in the folders in it.
-    fetched
-        Says which of them are fetched when the sample is opened.
-    globals_in
-        How the names below the unit begin of the files that the globals are in; empty: they may be in any.
-    """
-
-    unit: str
-    names: frozenset[str] | None
-    fetched: Callable[[FarEntry], bool]
-    globals_in: str = ""
-
-
-PortionOf = Callable[[str, int], Portion]
-"""Returns the portion of a sample, by split and number."""
-
-
-def everything(_entry: FarEntry) -> bool:
-    """Fetch all files of a portion when its sample is opened."""
-    return True
-
-
-def nothing(_entry: FarEntry) -> bool:
-    """Fetch none before it is read."""
-    return False
 
 
 class FarDataset:
@@ -147,7 +112,17 @@ class FarDataset:
         SampleError
             When the far machine does not say.
         """
-        self.state(self._portion_of(split, number))
+        self.state_of(split, number)
+
+    def state_of(self, split: str, number: int) -> str:
+        """Return what the files of a sample are now, fetching nothing of it.
+
+        Raises
+        ------
+        SampleError
+            When the far machine does not say.
+        """
+        return self.state(self._portion_of(split, number))
 
     def _globals_are_here(self, portion: Portion) -> bool:
         start = f"{portion.unit}/{portion.globals_in}"

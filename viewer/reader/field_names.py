@@ -25,20 +25,26 @@ class FieldNames:
         The solution that a (name, location) means, and what the field is.
     first
         The first solution of each location: its fields keep their names where ``chosen`` does not know them.
+    is_plain
+        Whether nothing had to be told apart: each location has one solution, called as pyplaid calls it, and each name
+        one meaning in it. Then any other sample as pyplaid writes it decides the same.
     """
 
     chosen: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
+    is_plain: bool = True
 
     @classmethod
     def of(cls, met: Iterable[tuple[str, str, str, str]]) -> FieldNames:
         """Decide from (name, location, solution, what the field is) in the order in which they are met."""
         chosen: dict[tuple[str, str], tuple[str, str]] = {}
         first: dict[str, str] = {}
+        is_plain = True
         for name, location, solution, kind in met:
-            chosen.setdefault((name, location), (solution, kind))
-            first.setdefault(location, solution)
-        return cls(chosen, first)
+            meant = chosen.setdefault((name, location), (solution, kind))
+            alone = first.setdefault(location, solution) == solution and solution in _PLAID
+            is_plain = is_plain and alone and meant == (solution, kind)
+        return cls(chosen, first, is_plain)
 
     def shown(self, name: str, location: str, solution: str, kind: str = SCALAR) -> str:
         """Return what a field is called: ``"p"``, or ``"p (Final)"`` where plain p is another solution's.

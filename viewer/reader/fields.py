@@ -71,6 +71,8 @@ def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int)
     vertices = field.location == VERTEX
     what = f"field “{node.name}” ({'vertices' if vertices else 'cells'})"
     count = layout.points if vertices else cells
+    if layout.boundary is not None and not vertices:
+        return _read_listed(node, count, layout, what)
     if field.places is not None:
         return _read_part(node, field, layout, count, what)
     if vertices or layout.vertex_dimensions is not None or layout.elements == cells:
@@ -87,6 +89,13 @@ def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int)
     return value[drawn_elements(layout)]
 
 
+def _read_listed(node: Node, count: int, layout: ZoneLayout, what: str) -> Array:
+    """Read a value for each place of a list or range; of a box of places, the values may have its shape."""
+    shape = node.shape or ()
+    shape = shape if size_of(shape) == count else (count,)
+    return checks.numeric(node, shape, layout.title, what).ravel(order="F")
+
+
 def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, what: str) -> Array:
     """Read values that only some vertices or cells have; NaN for the others."""
     assert field.places is not None
@@ -94,10 +103,7 @@ def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, w
     if listed is not None:
         checks.same_length(entries_of(node), listed, layout.title, what)
     places = read_places(field.places, field.location, layout)
-    shape = node.shape or ()
-    # Of a box of places, the values may have its shape.
-    shape = shape if size_of(shape) == len(places) else (len(places),)
-    values = checks.numeric(node, shape, layout.title, what).ravel(order="F")
+    values = _read_listed(node, len(places), layout, what)
     if not _is_exact(values):
         raise SampleError(
             f"The {what} in {layout.title} has integers of more than 53 bits and places without a value; "

@@ -33,7 +33,9 @@ class FoundErrors:
         self._positions.clear()
 
     def tags_of(self, field: ScalarField) -> dict[str, Array]:
-        """Return the places of the tags of a field's zone, read once for all its fields."""
+        """Return the places of the tags of a field's zone, read once; faces and boundaries have none."""
+        if field.zone.layout.of:
+            return {}
         key = (field.zone.base, field.zone.layout.name, field.source.location)
         if key not in self._tags:
             self._tags[key], troubles = read_tags(field.zone.layout, field.source.location)

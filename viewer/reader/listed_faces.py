@@ -66,7 +66,7 @@ class ListedFaces:
         numbers = element_numbers(listed, self._layout)
         cells, parts, named, count = [], [], 0, 0
         for section in self._layout.sections:
-            mine = numbers[(numbers >= section.start) & (numbers < section.stop)]
+            mine = numbers[(numbers >= section.first) & (numbers < section.first + section.count)]
             named += len(mine)
             if len(mine) and section.dimension in (None, self._layout.dimension):
                 found = self._drawn_cells(mine)
@@ -93,7 +93,7 @@ class ListedFaces:
         """
         if section.dimension is not None and section.dimension >= 3:
             return NONE
-        return self._pieces(section, np.arange(section.start, section.stop))
+        return self._pieces(section, section.first + np.arange(section.count))
 
     def plane(self, listed: Node) -> Pieces | None:
         """Return the faces or edges between the vertices of a range in a structured zone; None where it has a volume.
@@ -158,16 +158,16 @@ class ListedFaces:
     def _pieces(self, section: Section, numbers: Array) -> Pieces:
         """Return the pieces of those elements of a section that are not drawn as cells."""
         if section.dimension is not None:
-            cells, places = self._read(section, section.dimension)
-            return pieces_of(cells, numbers - section.start)
+            cells, places = self.read(section, section.dimension)
+            return pieces_of(cells, numbers - section.first)
         parts = []
         for dimension in range(self._layout.dimension):
-            cells, places = self._read(section, dimension)
-            mine = np.flatnonzero(np.isin(places, numbers - section.start))
+            cells, places = self.read(section, dimension)
+            mine = np.flatnonzero(np.isin(places, numbers - section.first))
             parts.append(pieces_of(cells, mine))
         return joined(parts)
 
-    def _read(self, section: Section, dimension: int) -> tuple[Cells, Array]:
+    def read(self, section: Section, dimension: int) -> tuple[Cells, Array]:
         """Return the elements of a section of one dimension, and their places in it."""
         key = (section.start, dimension)
         if key not in self._sections:

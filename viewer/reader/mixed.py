@@ -27,7 +27,8 @@ def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
         When it does not fit.
     """
     stream = connectivity(section, layout)
-    starts = element_starts(section, layout, stream)
+    every = element_starts(section, layout, stream)
+    starts = every[section.own]
     kinds = stream[starts]
     present = [int(kind) for kind in np.unique(kinds)]
     keep = [kind for kind in present if ELEMENTS[kind].dimension == layout.dimension]
@@ -53,7 +54,7 @@ def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
         nodes,
         places=chosen,
         curved=curved.found(),
-        notes=_offset_notes(section, layout, np.append(starts, len(stream))),
+        notes=_offset_notes(section, layout, np.append(every, len(stream))),
     )
 
 
@@ -105,7 +106,7 @@ def settled(layout: ZoneLayout) -> ZoneLayout:
     for section in layout.sections:
         if section.dimension is None:
             stream = connectivity(section, layout)
-            kinds = np.unique(stream[element_starts(section, layout, stream)])
+            kinds = np.unique(stream[element_starts(section, layout, stream)[section.own]])
             present |= {ELEMENTS[int(kind)].dimension for kind in kinds}
     return layout if layout.dimension in present else replace(layout, dimension=max(present, default=0))
 
@@ -146,7 +147,7 @@ def _drawn(layout: ZoneLayout, *, numbers: bool) -> Array:
 
 
 def element_starts(section: Section, layout: ZoneLayout, stream: Array) -> Array:
-    """Return where each element of a MIXED section begins in its connectivity.
+    """Return where each element of a MIXED section begins in its connectivity, ghosts included.
 
     Taken from the types themselves, so that a wrong ``ElementStartOffset`` (CGNS 4) cannot mislead.
 
@@ -174,16 +175,16 @@ def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
     """
     length = len(steps)
     wrong = SampleError(
-        f"The {describe(section)} in {layout.title} does not contain {section.count:,} elements; the file is damaged."
+        f"The {describe(section)} in {layout.title} does not contain {section.listed:,} elements; the file is damaged."
     )
-    if section.count > length:
+    if section.listed > length:
         raise wrong  # before room is made for them
     after = np.append(np.minimum(np.arange(length) + steps, length + 1), [length, length + 1])
     after[:length][steps <= 0] = length + 1  # an unknown type: the walk ends outside
     visited = np.zeros(1, np.int64)
-    while len(visited) <= section.count:
+    while len(visited) <= section.listed:
         visited = np.concatenate((visited, after[visited]))
         after = after[after]
-    if visited[section.count] != length or (section.count and visited[section.count - 1] >= length):
+    if visited[section.listed] != length or (section.listed and visited[section.listed - 1] >= length):
         raise wrong
-    return visited[: section.count]
+    return visited[: section.listed]

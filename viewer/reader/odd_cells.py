@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,8 +93,8 @@ def listed_again(points: int, cells: Cells) -> int:
     Cells are told apart by sums of random numbers, one for each vertex: first short ones of all cells, then long ones
     of those that may be equal.
     """
-    chance = np.random.default_rng(_SEED)
-    keys = _sums(chance.integers(0, 2**32, points, dtype=np.uint32)[cells.connectivity], cells.offsets)
+    chance = Random(_SEED)  # noqa: S311 - and not NumPy's, which take 10 ms to load: the first picture waits for this
+    keys = _sums(np.frombuffer(chance.randbytes(4 * points), np.uint32)[cells.connectivity], cells.offsets)
     ordered = np.sort(keys)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     if not len(twice):
@@ -102,7 +103,7 @@ def listed_again(points: int, cells: Cells) -> int:
     suspected[twice >> _COARSE] = True
     found = np.flatnonzero(suspected[keys >> _COARSE])
     nodes, offsets = _some(cells, found)
-    long = _sums(chance.integers(0, 2**64, points, dtype=np.uint64)[nodes], offsets)
+    long = _sums(np.frombuffer(chance.randbytes(8 * points), np.uint64)[nodes], offsets)
     return len(found) - len(np.unique(long))
 
 
@@ -110,7 +111,8 @@ def without_extent(dimension: int, cells: Cells) -> int:
     """Return how many cells have too few different vertices to be as wide as their dimension says."""
     count = 0
     sizes = np.diff(cells.offsets)
-    for size in np.unique(sizes[cells.types != VTK_POLYHEDRON]).tolist():
+    # Counted: ``np.unique`` loads ``np.ma`` at its first use, and the first picture waits for this.
+    for size in np.flatnonzero(np.bincount(sizes[cells.types != VTK_POLYHEDRON])).tolist():
         if size < _FEWEST[dimension]:
             continue  # polygons of fewer are refused
         places = None if sizes[0] == size and (sizes == size).all() else np.flatnonzero(sizes == size)

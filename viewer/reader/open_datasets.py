@@ -56,6 +56,12 @@ class HeldDataset:
         """Return what plain names of fields mean in it."""
         return self.opened.names.table(self.sample)
 
+    def names_for(self, sample: SampleSource) -> FieldNames:
+        """Return what plain names of fields mean in a sample of it."""
+        if self.opened.catalogue.far is None:
+            return self.names()
+        return self.opened.names.of(sample, self.sample)
+
     def alike(self, key: Hashable, find: Callable[[Node], T]) -> AlikeSamples[T] | None:
         """Return what recognises samples that are like others, as far as ``find`` looks at them.
 
@@ -136,6 +142,8 @@ class OpenDatasets:
         from viewer.reader.far_opening import open_far
 
         self.forget(str(mirror.place.folder))
+        mirror.place.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.mirrors.use(mirror.place.folder)
         opened = open_far(mirror, lambda: self.pause())
         return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
 
@@ -161,14 +169,20 @@ class OpenDatasets:
         held = self._held.get(place)
         if held is None:
             return self._prediction(place) if place.reference else self.open(path, follow)
+        self.mirrors.use_known(place.path)
         self._held[place] = self._held.pop(place)
         return held
 
     def _prediction(self, place: OpenPlace) -> HeldDataset:
         from viewer.reader.predictions import open_prediction
 
-        reference = self.get(place.reference, place.follow)
-        return self._hold(place, open_prediction(Path(place.path), reference.opened, place.follow, self._copies))
+        reference = self.get(place.reference, place.follow).opened
+        mirror = self.mirrors.of(place.path, place.follow)
+        if mirror is not None:
+            from viewer.reader.far_comparing import open_far_prediction
+
+            return self._hold(place, open_far_prediction(mirror, reference, lambda: self.pause()))
+        return self._hold(place, open_prediction(Path(place.path), reference, place.follow, self._copies))
 
     def _hold(self, place: OpenPlace, opened: OpenedDataset) -> HeldDataset:
         while len(self._held) >= MOST:

@@ -21,6 +21,9 @@ from viewer.wording import counted, sample_name
 LOOKED_AT = 3
 """Samples of each split whose fields are looked at: one alone may lack some."""
 
+LOOKED_AT_FAR = 1
+"""The same of a dataset on another machine, where each has to be fetched."""
+
 ALIKE = 1e-5
 """Coordinates may differ by this share of the mesh's size."""
 
@@ -40,9 +43,10 @@ def find_pairs(
     ours = _keys(reference, step)
     if prediction is None:
         splits = tuple(SplitMatch(split.name, len(split), 0, 0) for split in reference.opened.catalogue.splits)
-        return _with_vectors(pair_inside(list(ours), rules), ours, ours), splits, ()
+        return _with_vectors(pair_inside(list(ours), rules, _places(ours)), ours, ours), splits, ()
     theirs = _keys(prediction, step)
-    pairing = _with_vectors(pair_datasets(list(ours), list(theirs), rules), ours, theirs)
+    places = {**_places(ours), **_places(theirs)}
+    pairing = _with_vectors(pair_datasets(list(ours), list(theirs), rules, places), ours, theirs)
     matches = _match_splits(reference.opened.catalogue.splits, prediction.opened.catalogue.splits)
     notes = (*prediction.opened.catalogue.warnings, *_mesh_notes(reference, prediction, step))
     if not any(match.both for match in matches):
@@ -50,9 +54,18 @@ def find_pairs(
     return pairing, matches, notes
 
 
-def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
-    """Return the fields and globals, and of which vector each is which component (empty and -1: of none)."""
-    found: dict[FieldKey, tuple[str, int]] = {}
+_Known = dict[FieldKey, tuple[str, int, str]]
+"""Of fields and globals: of which vector each is which component (empty and -1: of none), and of which faces it is."""
+
+
+def _places(known: _Known) -> dict[FieldKey, str]:
+    return {key: where for key, (_, _, where) in known.items() if where}
+
+
+def _keys(held: HeldDataset, step: Step) -> _Known:
+    """Return the fields and globals with what is known of them."""
+    found: _Known = {}
+    enough = LOOKED_AT if held.opened.catalogue.far is None else LOOKED_AT_FAR
     for split in held.opened.catalogue.splits:
         looked_at = 0
         for place in range(min(len(split), MOST_TRIED)):
@@ -64,23 +77,21 @@ def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
                     fields = StepFields(sample.tree(time), sample_name(number, split.name), held.names())
                     for key in fields.keys():  # noqa: SIM118 - not those of a dict
                         field = next(iter(fields.fields.get(key, {}).values()), None)
-                        found[key] = ("", -1) if field is None else (field.vector, field.component)
+                        where = "" if field is None else field.zone.layout.where
+                        found[key] = ("", -1, "") if field is None else (field.vector, field.component, where)
             except (SampleError, IndexError):
                 continue  # comparing it says what is wrong
             looked_at += 1
-            if looked_at == LOOKED_AT:
+            if looked_at == enough:
                 break
     return found
 
 
-_Vectors = dict[FieldKey, tuple[str, int]]
-
-
-def _with_vectors(pairing: Pairing, ours: _Vectors, theirs: _Vectors) -> Pairing:
+def _with_vectors(pairing: Pairing, ours: _Known, theirs: _Known) -> Pairing:
     pairs = []
     for pair in pairing.pairs:
-        vector, component = ours[FieldKey(pair.name, pair.location, pair.base)]
-        predicted_vector, predicted = theirs[FieldKey(pair.predicted, pair.location, pair.base)]
+        vector, component, _ = ours[FieldKey(pair.name, pair.location, pair.base)]
+        predicted_vector, predicted, _ = theirs[FieldKey(pair.predicted, pair.location, pair.base)]
         pairs.append(
             replace(
                 pair,

@@ -43,8 +43,13 @@ def _range_size(node: Node) -> int | None:
     return size_of(tuple(abs(b - a) + 1 for a, b in zip(first, last, strict=True)))
 
 
-def element_numbers(node: Node, layout: ZoneLayout) -> Array:
-    """Return the numbers of the elements of a list or range of an unstructured zone, from 1, each once.
+def element_numbers(node: Node, layout: ZoneLayout, *, ordered: bool = False) -> Array:
+    """Return the numbers of the elements of a list or range of an unstructured zone, from 1, each once and ascending.
+
+    Parameters
+    ----------
+    ordered
+        As they are listed instead.
 
     Raises
     ------
@@ -58,7 +63,7 @@ def element_numbers(node: Node, layout: ZoneLayout) -> Array:
         if value.size != 2:
             raise SampleError(f"The {what} in {layout.title} has {value.size:,} numbers instead of 2.")
         return np.arange(value.min(), value.max() + 1)
-    return np.unique(value)
+    return value if ordered else np.unique(value)
 
 
 def read_places(node: Node, location: str, layout: ZoneLayout) -> Array:

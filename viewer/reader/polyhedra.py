@@ -15,7 +15,7 @@ from viewer.reader.zones import ZoneLayout
 
 
 def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
-    """Read a section of lists of any length: (offsets (count + 1,), entries as in the file).
+    """Read a section of lists of any length, ghosts included: (offsets (listed + 1,), entries as in the file).
 
     CGNS 4 has the offsets in ``ElementStartOffset``; before it, each list began with its own length.
 
@@ -28,7 +28,7 @@ def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
     what = describe(section)
     node = section.node.child("ElementStartOffset")
     if node is not None:
-        offsets = checks.indices(node, layout.title, f"start offsets of section “{section.name}”", section.count + 1)
+        offsets = checks.indices(node, layout.title, f"start offsets of section “{section.name}”", section.listed + 1)
         checks.offsets_fit(offsets, len(entries), layout.title, what)
         return offsets.astype(np.int64, copy=False), entries
     starts = follow(np.where(entries > 0, entries.astype(np.int64) + 1, 0), section, layout)
@@ -38,8 +38,14 @@ def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
     return offsets, entries[keep]
 
 
+def _own(section: Section, offsets: Array, entries: Array) -> tuple[Array, Array]:
+    """Return the lists of a section without those of its ghosts."""
+    ends = offsets[section.ghosts[0] : section.ghosts[0] + section.count + 1]
+    return ends - ends[0], entries[ends[0] : ends[-1]]
+
+
 def _faces(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
-    """Read the polygons of an NGON_n section: (offsets (count + 1,), vertices from 1)."""
+    """Read the polygons of an NGON_n section, ghosts included: (offsets (listed + 1,), vertices from 1)."""
     offsets, nodes = variable_lists(section, layout)
     checks.within(nodes, layout.points, layout.title, describe(section))
     _long_enough(offsets, 3, section, layout, "faces of fewer than 3 vertices")
@@ -63,7 +69,7 @@ def polygon_cells(section: Section, layout: ZoneLayout) -> Cells:
     SampleError
         When it does not fit.
     """
-    offsets, nodes = _faces(section, layout)
+    offsets, nodes = _own(section, *_faces(section, layout))
     integer = index_type(layout.points, len(nodes))
     return Cells(np.full(section.count, VTK_POLYGON, np.uint8), offsets.astype(integer), zero_based(nodes, integer))
 
@@ -77,8 +83,10 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         When it does not fit, or refers to faces that are not there.
     """
     ngons = [item for item in layout.sections if item.kind == NGON]
-    lists = cells_of_parents(section, ngons, layout) if section.kind == PARENTS else variable_lists(section, layout)
-    cell_offsets, signed = lists
+    if section.kind == PARENTS:
+        cell_offsets, signed = cells_of_parents(section, ngons, layout)
+    else:
+        cell_offsets, signed = _own(section, *variable_lists(section, layout))
     members = signed.astype(np.int64)
     if signed.dtype.kind == "i":
         members = np.abs(members)  # the sign says which way the face looks; VTK does not need it
@@ -90,7 +98,7 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         offsets, nodes = _faces(ngon, layout)
         mine = (members >= ngon.start) & (members < ngon.stop)
         place[mine] = members[mine] - ngon.start + before
-        before += ngon.count
+        before += ngon.listed  # a cell may have a face that is a ghost
         offset_parts.append(offsets)
         node_parts.append(nodes)
     missing = int(np.count_nonzero(place < 0))
@@ -140,7 +148,7 @@ def _parents_agree(
     Parents that do not number the section's cells say nothing: programs differ in what they count.
     """
     others = [item for item in layout.sections if item.dimension == 3 and item is not section]
-    if others or any(ngon.node.child("ParentElements") is None for ngon in ngons):
+    if others or any(section.ghosts) or any(ngon.node.child("ParentElements") is None for ngon in ngons):
         return
     try:
         offsets, faces = cells_of_parents(section, ngons, layout)
@@ -176,7 +184,7 @@ def cells_of_parents(section: Section, ngons: list[Section], layout: ZoneLayout)
     parts = []
     for ngon in ngons:
         node = ngon.node.child("ParentElements")
-        parents = checks.indices(node, layout.title, f"parents of section “{ngon.name}”", 2 * ngon.count)
+        parents = checks.indices(node, layout.title, f"parents of section “{ngon.name}”", 2 * ngon.listed)
         numbers = np.tile(np.arange(ngon.start, ngon.stop, dtype=np.int64), 2)
         parts.append(np.stack([parents.astype(np.int64), numbers]))
     parents, faces = np.concatenate(parts, axis=1)

@@ -15,6 +15,9 @@ from viewer.reader.layout import DATA, INFOS
 from viewer.reader.opened import OpenedDataset, opened_dataset
 from viewer.reader.visible import visible
 
+ARRAYS = "arrays"
+"""The backend of predictions that are arrays."""
+
 
 def open_prediction(
     path: Path, reference: OpenedDataset, follow: bool = False, copies: Mapping[str, Path] = MappingProxyType({})
@@ -40,4 +43,4 @@ def open_prediction(
     source = ArrayDataset(arrays_in(path, inside, reference.catalogue.splits), reference.source.sample)
     ids = source.splits()
     splits = tuple(Split(name, ranges_of(numbers)) for name, numbers in ids.items())
-    return opened_dataset(Catalogue(str(path), visible(path.name), "arrays", splits), source)
+    return opened_dataset(Catalogue(str(path), visible(path.name), ARRAYS, splits), source)

@@ -125,7 +125,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: NeededBytes, un
                 notes.append(f"Zone “{zone.layout.name}” has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
-            if mesh.cells is not None:
+            if mesh.cells is not None and zone.layout.boundary is None:
                 odd.look(mesh.layout, mesh.cells)
             if mesh.layout.dimension != zone.layout.dimension:
                 notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
@@ -173,7 +173,9 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
             for zone in zones:
                 step(f"Reading zone “{zone.layout.name}”", read / len(plan.zones))
                 read += 1
-                found.append((zone, read_face_mesh(zone.layout) if zone.layout.of else read_mesh(zone.layout)))
+                mesh = _mesh(zone, notes)
+                if mesh is not None:
+                    found.append((zone, mesh))
         except SampleError as error:
             if not together:
                 raise
@@ -184,6 +186,19 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
         yield from found
     if failure is not None and not published:
         raise failure
+
+
+def _mesh(zone: Zone, notes: list[str]) -> ZoneMesh | None:
+    """Read the mesh of a zone; None, and a note, of a boundary that does not fit, as the zone is there without it."""
+    if not zone.layout.of:
+        return read_mesh(zone.layout)
+    try:
+        return read_face_mesh(zone.layout)
+    except SampleError as error:
+        if zone.layout.boundary is None:
+            raise
+        notes.append(f"Values of the boundary “{zone.layout.boundary.name}” cannot be drawn: {error.sentence}")
+        return None
 
 
 def _complete(

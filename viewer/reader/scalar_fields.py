@@ -13,6 +13,7 @@ from viewer.errors import SampleError
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.protocol import ALL_BASES
 from viewer.reader.coordinates import read_points
+from viewer.reader.face_zones import read_face_mesh, with_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
@@ -56,7 +57,8 @@ class ScalarField:
         if self.source.location == VERTEX:
             found = self.points()[place]
         else:
-            mesh = read_mesh(self.zone.layout)
+            layout = self.zone.layout
+            mesh = read_face_mesh(layout) if layout.of else read_mesh(layout)
             found = mesh.points[_corners(mesh, place)].mean(axis=0, dtype=np.float64)
         return tuple(float(value) for value in found)
 
@@ -93,7 +95,7 @@ class StepFields:
         self.failures: dict[str, SampleError] = {}
         for zone in self._zones(tree, where, names, bases):
             for item in zone.fields:
-                for place, (name, scalar) in enumerate(scalars_of(item)):
+                for place, (name, scalar) in enumerate(scalars_of(item, zone.layout.where)):
                     key = FieldKey(name, item.location, zone.base)
                     of = (item.name, place) if item.components else ("", -1)
                     self.fields.setdefault(key, {})[zone.layout.node.name] = ScalarField(zone, scalar, *of)
@@ -104,13 +106,13 @@ class StepFields:
 
     def _zones(self, tree: Node, where: str, names: FieldNames, bases: Iterable[str] | None) -> Iterator[Zone]:
         if bases is None:
-            yield from zones_of(tree, ALL_BASES, where, names)[0]
+            yield from with_faces(zones_of(tree, ALL_BASES, where, names)[0], names)[0]
             return
         there = {node.name for node in mesh_bases(tree)}
         for base in bases:
             if base in there:
                 try:
-                    yield from zones_of(tree, base, where, names)[0]
+                    yield from with_faces(zones_of(tree, base, where, names)[0], names)[0]
                 except SampleError as error:
                     self.failures[base] = error
 
@@ -145,12 +147,18 @@ def _corners(mesh: ZoneMesh, cell: int) -> Array:
     return np.asarray(np.ravel_multi_index(np.transpose(corners), shape, order="F"))
 
 
-def scalars_of(item: FieldSource) -> list[tuple[str, FieldSource]]:
-    """Take a vector apart; a component is called by its own name, and by its solution where the vector is."""
+def scalars_of(item: FieldSource, where: str = "") -> list[tuple[str, FieldSource]]:
+    """Take a vector apart; a component is called by its own name, and by its solution or place where the vector is.
+
+    Parameters
+    ----------
+    where
+        Of a field of faces or of a boundary: which these are.
+    """
     if not item.components:
         return [(item.name, item)]
-    ending = f" ({item.solution.name})"
-    suffix = ending if item.name.endswith(ending) else ""
+    endings = (f" ({item.solution.name})", f" ({where})", f" ({where}, {item.solution.name})")
+    suffix = next((ending for ending in endings if item.name.endswith(ending)), "")
     return [
         (f"{name}{suffix}", replace(item, name=name, nodes=(node,), components=()))
         for name, node in zip(item.components, item.nodes, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from viewer.errors import SampleError
 from viewer.reader.content import Content, KeptTree, all_below, field_nodes, mesh_nodes
+from viewer.reader.face_zones import with_faces
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import MAX_READ, globals_base, mesh_bases
@@ -75,10 +76,11 @@ class ScanPlan:
     def _zones(self, root: Node, base: Node, where: str, names: FieldNames) -> list[Zone]:
         try:
             zones, notes = zones_of(root, base.name, where, names)
+            zones, on_faces = with_faces(zones, names)
         except SampleError as error:
             self.troubles.append(error.sentence)
             return []
-        self.notes += notes
+        self.notes += [*notes, *on_faces]
         return zones
 
 

@@ -37,10 +37,13 @@ _PATTERN = "the pattern"
 def describe_here(path: str, *, follow: bool = False, cache_root: str = "") -> dict[str, Any]:
     """Do :func:`viewer.scanning.task.describe_dataset` in this process."""
     datasets = OpenDatasets()
-    if is_address(path):
-        held = datasets.open_mirror(datasets.mirrors.open(path, follow, FarWish(cache_root)), follow)
-    else:
-        held = datasets.open(path, follow)
+    try:
+        if is_address(path):
+            held = datasets.open_mirror(datasets.mirrors.open(path, follow, FarWish(cache_root)), follow)
+        else:
+            held = datasets.open(path, follow)
+    finally:
+        datasets.mirrors.let_go()
     plain: dict[str, Any] = to_plain(held.opened.catalogue)
     return plain
 
@@ -53,6 +56,7 @@ def scan_here(path: str, backend: str, split: str, ids: Sequence[int], *, follow
         return [to_plain(one) for one in scan_held(datasets.open(path, follow), request, lambda _text, _share: None)]
     finally:
         datasets.close_files()
+        datasets.mirrors.let_go()
 
 
 def scan_held(held: HeldDataset, request: ScanSamples, step: Step) -> Iterator[ScannedSample]:

@@ -9,6 +9,7 @@ import numpy as np
 from viewer.errors import SampleError
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.reader.content import hash_of
+from viewer.reader.face_zones import read_face_mesh
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import read_mesh
 from viewer.reader.places import read_places
@@ -97,6 +98,9 @@ class SampleScan:
             self.troubles.append(error.sentence)
 
     def _mesh(self, zone: Zone) -> None:
+        if zone.layout.of:
+            read_face_mesh(zone.layout)  # looked at, as it would be drawn
+            return
         mesh = read_mesh(zone.layout)
         self.notes += mesh.notes
         key = (zone.base, zone.layout.node.name)
@@ -106,7 +110,7 @@ class SampleScan:
         values = read_field(item, zone.layout, drawn_cells(zone, item.location))
         if item.places is not None:  # the others have no value, which is no fault
             values = values[np.unique(read_places(item.places, item.location, zone.layout))]
-        for name, array in _scalars(item, values):
+        for name, array in _scalars(item, values, zone.layout.where):
             self._parts(FieldKey(name, item.location, zone.base)).add(array, item.quantity.unit, zone.layout.node.name)
         if item.components:
             parts = self._parts(FieldKey(item.name, item.location, zone.base))
@@ -192,7 +196,7 @@ class _FieldParts:
         )  # fmt: skip
 
 
-def _scalars(item: FieldSource, values: Array) -> Iterator[tuple[str, Array]]:
+def _scalars(item: FieldSource, values: Array, where: str) -> Iterator[tuple[str, Array]]:
     columns = values.T if item.components else (values,)
-    for (name, _), column in zip(scalars_of(item), columns, strict=True):
+    for (name, _), column in zip(scalars_of(item, where), columns, strict=True):
         yield name, column

@@ -33,6 +33,16 @@ class Section:
         return self.stop - self.start - sum(self.ghosts)
 
     @property
+    def listed(self) -> int:
+        """Number of elements, ghosts included."""
+        return self.stop - self.start
+
+    @property
+    def own(self) -> slice:
+        """Which of the listed elements are no ghosts."""
+        return slice(self.ghosts[0], self.ghosts[0] + self.count)
+
+    @property
     def first(self) -> int:
         """Number of the first element that is no ghost."""
         return self.start + self.ghosts[0]
@@ -74,10 +84,10 @@ def section_of(node: Node, title: str) -> Section:
     if first < 1 or last < first - 1 or last > MAX_COUNT:
         raise SampleError(f"The section “{node.name}” in {title} has the impossible element range {first} to {last}.")
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
-    return Section(node.name, node, kind, first, last + 1, dimension, _ghosts(node, kind, last + 1 - first, title))
+    return Section(node.name, node, kind, first, last + 1, dimension, _ghosts(node, last + 1 - first, title))
 
 
-def _ghosts(node: Node, kind: int, count: int, title: str) -> tuple[int, int]:
+def _ghosts(node: Node, count: int, title: str) -> tuple[int, int]:
     """Return how many elements of a section before and behind the others are ghosts."""
     rind = node.first("Rind_t")
     numbers = rind.numbers() if rind is not None else ()
@@ -87,10 +97,5 @@ def _ghosts(node: Node, kind: int, count: int, title: str) -> tuple[int, int]:
         raise SampleError(
             f"The rind of the section “{node.name}” in {title} has the numbers {', '.join(map(str, numbers))}; it "
             f"needs two, none of them negative, for {count:,} elements."
-        )
-    if kind not in ELEMENTS:
-        raise SampleError(
-            f"The section “{node.name}” in {title} has ghost elements (Rind) of several types or any number of nodes, "
-            "which this program cannot read yet."
         )
     return numbers[0], numbers[1]

@@ -9,8 +9,10 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
+from functools import partial
 
 from viewer.channel import Channel
+from viewer.core_dumps import leave_no_core
 from viewer.errors import ProtocolError
 from viewer.far.window_asking import QuestionDropped, WindowAsking
 from viewer.protocol import (
@@ -61,7 +63,8 @@ class ReaderServer:
         self._asking = WindowAsking(
             channel.send, self._listen_meanwhile, wanted=lambda: bool(self._current) and not self._given_up
         )
-        self._answers = Answers(hurried=lambda: bool(self._waiting), ask=self._asking)
+        guard = partial(leave_no_core, closed=True)
+        self._answers = Answers(hurried=lambda: bool(self._waiting), ask=self._asking, guard=guard)
         self._warm = False
 
     def run(self) -> int:

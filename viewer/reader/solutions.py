@@ -68,15 +68,28 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
         if location is None:
             count = listing_size(places) if places is not None else None
             lie = f"are at {where}" if count is None else f"are at {counted(count, 'place')} ({where})"
-            notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn.")
+            why = _why_nowhere(where, layout)
+            notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn{why}.")
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
-        for item in _merge(arrays, location, solution, layout):
+        for item in merged_fields(arrays, location, solution, layout):
             # Beside those of the cells, which are at cells as well.
             name = f"{item.name} ({layout.where})" if layout.where else item.name
             fields.append(replace(item, name=name, places=places))
     return _distinct(fields, names, layout), notes
+
+
+def _why_nowhere(where: str, layout: ZoneLayout) -> str:
+    """Say why nobody knows which value is whose, where that is the reason."""
+    edges = {"EdgeCenter": "edges", "FaceCenter": "faces"}.get(where)
+    if layout.vertex_dimensions is None:
+        return "" if edges is None else f": the zone has no section of {edges} that says which value is whose"
+    if where == "EdgeCenter":
+        return ": CGNS does not number the edges of a structured zone"
+    if where == "FaceCenter":
+        return ": that does not say across which index the faces are"
+    return ": the zone has no such index" if where in _ACROSS else ""
 
 
 def face_location(solution: Node, layout: ZoneLayout) -> str:
@@ -133,7 +146,7 @@ def _met(tree: Node) -> Iterator[tuple[str, str, str, str]]:
             for solution in solutions_of(zone):
                 location, _ = _location(solution, layout.dimension)
                 if location is not None:
-                    for item in _merge(_arrays(solution), location, solution, layout):
+                    for item in merged_fields(_arrays(solution), location, solution, layout):
                         yield item.name, location, solution.name, _kind(item, layout)
 
 
@@ -162,7 +175,7 @@ def _coverage(layout: ZoneLayout, solution: Node, location: str, places: Node) -
     return [f"Fields of {solution.name} in zone “{layout.node.name}” cover {number} {what}; the others have no value."]
 
 
-def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
+def merged_fields(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
     """Make one field of the components of a vector (:mod:`viewer.reader.vectors`), at the place of the first.
 
     Components stay apart whose numbers differ in unit, conversion or count.

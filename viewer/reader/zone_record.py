@@ -50,5 +50,6 @@ def zone_record(
         boundaries=() if layout.of else zone_boundaries(layout.node, hidden),
         patches=patches.records,
         of=layout.of,
+        boundary=layout.boundary.name if layout.boundary is not None else "",
         patch_arrays={name: builder.add(array) for name, array in lists.items()},
     )

@@ -14,6 +14,28 @@ from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ListedBoundary:
+    """The part of a zone that a boundary is.
+
+    Attributes
+    ----------
+    name
+        Of the boundary.
+    listed
+        The node that lists its places.
+    where
+        What the file says of where these are, as ``"FaceCenter"``; empty for vertices.
+    faces
+        How many faces it has; None where vertices are listed that do not tell.
+    """
+
+    name: str
+    listed: Node
+    where: str
+    faces: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneLayout:
     """A zone before its arrays are read.
 
@@ -38,6 +60,8 @@ class ZoneLayout:
         where they are, as ``"FaceCenter"``; else empty.
     across
         Of those of a structured zone: the index that does not change on a face.
+    boundary
+        Where the cells are those of a boundary of it that has values of its own.
     stated
         Class and units of the data that the zone and what is above it state.
     """
@@ -55,6 +79,7 @@ class ZoneLayout:
     of: str = ""
     where: str = ""
     across: int | None = None
+    boundary: ListedBoundary | None = None
 
     @property
     def drawn(self) -> tuple[Section, ...]:
@@ -78,7 +103,9 @@ class ZoneLayout:
 
     @property
     def cells(self) -> int | None:
-        """Number of cells that are drawn, None while a MIXED section hides it."""
+        """Number of cells that are drawn, None while a MIXED section or a list of vertices hides it."""
+        if self.boundary is not None:
+            return self.boundary.faces
         if self.vertex_dimensions is not None:
             return size_of(index_places(self.vertex_dimensions, self.across))
         if self.is_cloud:
@@ -90,7 +117,7 @@ class ZoneLayout:
     @property
     def dimensions(self) -> tuple[int, int, int] | None:
         """Vertices along i, j, k of a structured zone."""
-        if self.vertex_dimensions is None or self.across is not None:
+        if self.vertex_dimensions is None or self.of:
             return None
         i, j, k = (*self.vertex_dimensions, 1, 1)[:3]
         return (i, j, k)

@@ -98,6 +98,15 @@ def notes_of_empty(manifest: Manifest) -> list[str]:
     return [f"Zone “{name}” has no cells and is not drawn." for name in empty]
 
 
+def notes_of_boundaries(batches: Iterable[Batch], field: str) -> list[str]:
+    """Say of which zones only a boundary is drawn, as only that has the field."""
+    drawn = [zone for batch in batches for zone in batch.zones if zone.boundary]
+    return [
+        f"“{field}” is a field of the boundary “{zone.boundary}”, which is drawn in place of zone “{zone.of}”."
+        for zone in drawn[:_NAMED]
+    ]
+
+
 def notes_of_unseen(batches: Iterable[Batch], faces: Mapping[str, int], seen: Container[str]) -> list[str]:
     """Say which zones have cells of which nothing can be seen: VTK takes a face that two cells share for an inner one.
 

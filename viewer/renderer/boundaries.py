@@ -8,60 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import Manifest, ZoneRecord
 from viewer.artifacts.patches import PatchRecord
-from viewer.protocol import Clip, Deform, IsoSurface, Scene, Slice, Threshold
-from viewer.protocol.boundaries import EVERY, BoundaryShown, boundary_colors, words_for
-from viewer.renderer.boundary_shapes import BoundaryShape, shape_of
-from viewer.renderer.colors import rgb_color
-from viewer.renderer.directions import Bounds, flat_axis
-from viewer.renderer.grid import NOWHERE
+from viewer.protocol import Scene
+from viewer.protocol.boundaries import EVERY, boundary_colors, words_for
+from viewer.renderer.boundary_parts import Boundaries, BoundaryPart, boundaries_of
+from viewer.renderer.boundary_shapes import shape_of
+from viewer.renderer.directions import flat_axis
 from viewer.renderer.identity import file_key, mesh_key
 from viewer.renderer.lights import AMBIENT
-from viewer.renderer.normals import with_normals
 from viewer.renderer.surface_store import SurfaceStore
-from viewer.values import dataclass
 
-_ALTERING = (Clip, Deform, IsoSurface, Slice, Threshold)
 _KEPT = 8
 _POINT, _LINE = 7.0, 4.0  # logical pixels
 _AROUND_FOCUS = 6  # see viewer.renderer.actors
 
-Array = npt.NDArray[Any]
 Chosen = list[tuple[ZoneRecord, PatchRecord]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Boundaries:
-    """What is drawn of boundaries.
-
-    Attributes
-    ----------
-    data
-        ``vtkPolyData`` with a colour for each cell; None without any.
-    shown
-        Each name once, however many zones have it.
-    notes
-        Sentences to show beside the picture.
-    """
-
-    data: Any = None
-    shown: tuple[BoundaryShown, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def bounds(self) -> Bounds:
-        """The box around them."""
-        if self.data is None:
-            return NOWHERE
-        low_x, high_x, low_y, high_y, low_z, high_z = self.data.GetBounds()
-        return (low_x, high_x, low_y, high_y, low_z, high_z)
-
-
-NONE = Boundaries()
 
 
 class BoundaryStore:
@@ -84,11 +47,13 @@ class BoundaryStore:
             if words := wanted.intersection(words_for(zone.name, patch.name, patch.families)):
                 chosen.append((zone, patch))
                 found |= words
+        # What has the colours of its values has no other.
+        drawn = drawn_zones(manifest, scene.field, scene.location, scene.hidden_zones)
+        colored = {(zone.of, zone.boundary) for zone in drawn if zone.boundary}
+        chosen = [(zone, patch) for zone, patch in chosen if (zone.name, patch.name) not in colored]
         notes = tuple(f"This sample has no boundary “{word}”." for word in sorted(wanted - found - {EVERY}))
         if not chosen:
             return Boundaries(notes=notes)
-        if any(tool.on and isinstance(tool, _ALTERING) for tool in scene.tools):
-            notes += ("Boundaries are drawn as they are in the file, whatever tools make of the mesh.",)
         colors = boundary_colors(patch.name for _, patch in _all(manifest))
         key = tuple((*_identity(directory, zone), patch, colors[patch.name]) for zone, patch in chosen)
         made = self._kept.pop(key, None) or _made(directory, chosen, colors, surfaces)
@@ -108,52 +73,11 @@ def _identity(directory: Path, zone: ZoneRecord) -> tuple[Any, ...]:
 
 
 def _made(directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: SurfaceStore) -> Boundaries:
-    shapes = [shape_of(directory, zone, patch, surfaces) for zone, patch in chosen]
-    names = [patch.name for _, patch in chosen]
-    paints = [np.round(255 * np.array(rgb_color(colors[name]))).astype(np.uint8) for name in names]
-    largest: dict[str, BoundaryShown] = {}
-    for name, shape in zip(names, shapes, strict=True):
-        one = _shown(name, colors[name], shape)
-        if name not in largest or one.size > largest[name].size:
-            largest[name] = one
-    # Of two at one place the last one drawn is seen: that of the first, as sections come after what is made of them.
-    data = _poly_data(shapes[::-1], paints[::-1])
-    return Boundaries(with_normals(data), tuple(largest.values()))
-
-
-def _shown(name: str, color: str, shape: BoundaryShape) -> BoundaryShown:
-    """Return a boundary with the place on it that is nearest to its middle."""
-    centres = shape.centres
-    nearest = centres[np.argmin(((centres - centres.mean(axis=0)) ** 2).sum(axis=1))]
-    x, y, z = (float(number) for number in nearest)
-    return BoundaryShown(name, color, (x, y, z), float(np.linalg.norm(np.ptp(shape.points, axis=0))))
-
-
-def _poly_data(shapes: list[BoundaryShape], paints: list[npt.NDArray[np.uint8]]) -> Any:
-    """Return all shapes as one data set: its points, edges and polygons in this order, each in its colour."""
-    from vtkmodules.util.numpy_support import numpy_to_vtk
-    from vtkmodules.vtkCommonCore import vtkPoints
-    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-
-    points = vtkPoints()
-    points.SetData(numpy_to_vtk(np.concatenate([shape.points for shape in shapes]), deep=True))
-    before = np.cumsum([0, *(len(shape.points) for shape in shapes)])
-    nodes = np.concatenate([shape.nodes + first for shape, first in zip(shapes, before[:-1], strict=True)])
-    sizes = np.concatenate([np.diff(shape.offsets) for shape in shapes])
-    owners = np.repeat(np.arange(len(shapes)), [len(shape.offsets) - 1 for shape in shapes])
-    data = vtkPolyData()
-    data.SetPoints(points)
-    order = []
-    for kind, mine in (("Verts", sizes == 1), ("Lines", sizes == 2), ("Polys", sizes > 2)):
-        cells = vtkCellArray()
-        offsets = np.concatenate(([0], np.cumsum(sizes[mine])))
-        cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(nodes[np.repeat(mine, sizes)], deep=True))
-        getattr(data, f"Set{kind}")(cells)
-        order.append(owners[mine])
-    painted = numpy_to_vtk(np.array(paints, np.uint8)[np.concatenate(order)], deep=True)
-    painted.SetName("colours")
-    data.GetCellData().SetScalars(painted)
-    return data
+    parts = [
+        BoundaryPart(zone, patch.name, colors[patch.name], shape_of(directory, zone, patch, surfaces))
+        for zone, patch in chosen
+    ]
+    return boundaries_of(parts)
 
 
 class BoundaryActor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from viewer.artifacts.patches import CELLS, FACES, PatchRecord
 from viewer.errors import ArtifactError
 from viewer.geometry.curved_nodes import KINDS, SHAPES
 from viewer.renderer.batch import Batch
+from viewer.renderer.blend import Blend
 from viewer.renderer.curved import NAMES
 from viewer.renderer.grid import Grid, grid_of, load_grid
 from viewer.renderer.surface import Surface, extract_surface
@@ -22,22 +24,33 @@ from viewer.values import dataclass
 
 Array = npt.NDArray[Any]
 
+_IDS = "number of the point in its zone"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundaryShape:
-    """Points, shape (n, 3), and pieces: ``nodes`` between ``offsets``, of one, two or more points each."""
+    """Points, shape (n, 3), and pieces: ``nodes`` between ``offsets``, of one, two or more points each.
+
+    Attributes
+    ----------
+    ids
+        Which point of the zone each point is, or is nearest to.
+    source, blend
+        Where some lie between the nodes of curved faces: these nodes, and how values come from theirs.
+    """
 
     points: Array
     offsets: Array
     nodes: Array
+    ids: Array
+    source: Array | None = None
+    blend: Blend | None = None
 
-    @property
-    def centres(self) -> Array:
-        """The middle of each piece, shape (pieces, 3)."""
-        sizes = np.diff(self.offsets)
-        sums = np.add.reduceat(self.points[self.nodes].astype(np.float64), self.offsets[:-1], axis=0)
-        result: Array = sums / sizes[:, None]
-        return result
+    def at_points(self, array: Array) -> Array:
+        """Return the values of a zone's points at the points."""
+        if self.blend is None or self.source is None or array.dtype.kind != "f":
+            return array[self.ids]
+        return self.blend.at_points(array[self.source])
 
 
 def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: SurfaceStore) -> BoundaryShape:
@@ -69,7 +82,7 @@ def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: Su
 def compact(points: Array, offsets: Array, nodes: Array) -> BoundaryShape:
     """Return the shape of pieces between some of the points, without the others."""
     used, numbers = np.unique(nodes, return_inverse=True)
-    return BoundaryShape(points[used], offsets, numbers.reshape(-1))
+    return BoundaryShape(points[used], offsets, numbers.reshape(-1), used)
 
 
 def _lists(directory: Path, zone: ZoneRecord, patch: PatchRecord) -> tuple[Array, Array]:
@@ -98,7 +111,7 @@ def _damaged(zone: ZoneRecord) -> ArtifactError:
 
 def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> BoundaryShape:
     """Return the outer surface of some cells."""
-    from vtkmodules.util.numpy_support import vtk_to_numpy
+    from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkIdList
     from vtkmodules.vtkFiltersCore import vtkExtractCells
 
@@ -107,18 +120,29 @@ def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> BoundaryShape:
     for place, cell in enumerate(cells.tolist()):
         numbers.SetId(place, cell)
     extract = vtkExtractCells()
-    extract.SetInputData(load_grid(directory, zone).data)
+    whole = load_grid(directory, zone).data
+    numbered = whole.NewInstance()
+    numbered.ShallowCopy(whole)
+    ids = numpy_to_vtk(np.arange(zone.points))
+    ids.SetName(_IDS)
+    numbered.GetPointData().AddArray(ids)
+    extract.SetInputData(numbered)
     extract.SetCellList(numbers)
     extract.Update()
     data = extract.GetOutput()
-    return _of_surface(extract_surface(Grid(data, (vtk_to_numpy(data.GetPoints().GetData()),))))
+    own = np.array(vtk_to_numpy(data.GetPointData().GetArray(_IDS)))
+    data.GetPointData().RemoveArray(_IDS)
+    return _of_surface(extract_surface(Grid(data, (vtk_to_numpy(data.GetPoints().GetData()),))), own)
 
 
-def _of_surface(surface: Surface) -> BoundaryShape:
+def _of_surface(surface: Surface, own: Array) -> BoundaryShape:
+    """Return the shape of a surface; ``own`` are the points of the zone that it was taken from."""
     from vtkmodules.util.numpy_support import vtk_to_numpy
 
     parts = [_cells(getattr(surface.data, f"Get{kind}")()) for kind in ("Verts", "Lines", "Polys")]
-    return compact(np.array(vtk_to_numpy(surface.data.GetPoints().GetData())), *_joined(parts))
+    shape = compact(np.array(vtk_to_numpy(surface.data.GetPoints().GetData())), *_joined(parts))
+    blend = None if surface.blend is None else surface.blend.taken(shape.ids)
+    return replace(shape, ids=own[surface.point_ids[shape.ids]], source=own, blend=blend)
 
 
 def _of_curved(points: Array, lists: tuple[Array, Array], kinds: Array) -> BoundaryShape:
@@ -143,7 +167,7 @@ def _of_curved(points: Array, lists: tuple[Array, Array], kinds: Array) -> Bound
         "connectivity": nodes[places],
     }
     arrays |= dict(zip(NAMES, (kinds, ends, nodes[curved]), strict=True))
-    return _of_surface(extract_surface(grid_of(zone, arrays)))
+    return _of_surface(extract_surface(grid_of(zone, arrays)), small.ids)
 
 
 def _filled(vertices: Array, skin: Surface, points: int) -> tuple[Array, Array]:

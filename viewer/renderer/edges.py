@@ -29,7 +29,8 @@ def node_kinds(
 
     A node that is a corner of one cell and a middle of another counts as a corner.
     """
-    present = [kind for kind in np.unique(types).tolist() if kind in _CORNERS_AND_EDGES]
+    # Counted: ``np.unique`` loads ``np.ma`` at its first use, and the first picture waits for this.
+    present = [kind for kind in np.flatnonzero(np.bincount(types)).tolist() if kind in _CORNERS_AND_EDGES]
     if not present:
         return None
     kinds = np.full(points, CENTRE, np.int64)

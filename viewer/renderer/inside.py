@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from viewer.artifacts.manifest import CELL, VERTEX, Manifest
 from viewer.protocol import LookedUp, LookUp, Measure, Measured, PlotBoundary, PlotLine, Plotted, Probe, Probed, Scene
 from viewer.renderer.batch import Batch
+from viewer.renderer.boundary_parts import Boundaries
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.directions import Bounds
 from viewer.renderer.fields import FieldStore
@@ -81,6 +82,14 @@ class InsideView:
 
             self._left = self._tools().apply(make_job(), coloring, coarse=may_be_coarse(scene))
         return self._left
+
+    def cut(self, boundaries: Boundaries) -> Boundaries:
+        """Return what the tools leave of boundaries; see :meth:`apply`."""
+        if self._left is None or self._make_job is None or boundaries.data is None:
+            return boundaries
+        from viewer.renderer.tools.boundary_cuts import cut_boundaries
+
+        return cut_boundaries(boundaries, self._left, self._make_job())
 
     def answer(
         self, question: Probe, scene: int, found: Found, batches: Mapping[str, Batch], coloring: Coloring

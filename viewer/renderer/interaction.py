@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from viewer.protocol import Pointer
@@ -29,30 +30,16 @@ class Interaction:
     """
 
     def __init__(self, window: Any, renderer: Any, under: Callable[[float, float], tuple[Vector, bool]]) -> None:
-        from vtkmodules.vtkInteractionStyle import vtkInteractorStyleTrackballCamera
-        from vtkmodules.vtkRenderingUI import vtkGenericRenderWindowInteractor
-
-        self._renderer = renderer
+        self._window, self._renderer = window, renderer
         self._under = under
-        self._height = self._whole = 1
-        self._interactor = vtkGenericRenderWindowInteractor()
-        self._interactor.SetRenderWindow(window)
-        self._interactor.EnableRenderOff()  # the process renders when it has read all that is waiting
-        style = vtkInteractorStyleTrackballCamera()
-        style.SetDefaultRenderer(renderer)
-        style.SetCurrentRenderer(renderer)
-        style.AutoAdjustCameraClippingRangeOff()  # done once per rendering
-        style.SetMotionFactor(10.0)
-        self._interactor.SetInteractorStyle(style)
-        self._interactor.Initialize()
+        self._picture, self._height = (1, 1), 1
         self._button = ""  # that is down
         self._held: list[str] = []  # what the trackball takes for it
         self._pin: tuple[Vector, float] | None = None  # zoomed about while the right button is down; the last height
 
     def resize(self, picture: tuple[int, int], height: int) -> None:
         """Tell the trackball how big the picture is, and how high the part of it that the camera fills, in pixels."""
-        self._height, self._whole = height, picture[1]
-        self._interactor.SetSize(*picture)
+        self._picture, self._height = picture, height
 
     def handle(self, event: Pointer, *, flat: bool = False) -> bool:
         """Apply one event, in 2D or not; return whether the camera may have moved."""
@@ -85,12 +72,31 @@ class Interaction:
             return met
         return False
 
+    @cached_property
+    def _interactor(self) -> Any:
+        """VTK's interactor with the trackball, made when a button first goes down: the first picture needs none."""
+        from vtkmodules.vtkInteractionStyle import vtkInteractorStyleTrackballCamera
+        from vtkmodules.vtkRenderingUI import vtkGenericRenderWindowInteractor
+
+        interactor = vtkGenericRenderWindowInteractor()
+        interactor.SetRenderWindow(self._window)
+        interactor.EnableRenderOff()  # the process renders when it has read all that is waiting
+        style = vtkInteractorStyleTrackballCamera()
+        style.SetDefaultRenderer(self._renderer)
+        style.SetCurrentRenderer(self._renderer)
+        style.AutoAdjustCameraClippingRangeOff()  # done once per rendering
+        style.SetMotionFactor(10.0)
+        interactor.SetInteractorStyle(style)
+        interactor.Initialize()
+        return interactor
+
     @property
     def _camera(self) -> Any:
         return self._renderer.GetActiveCamera()
 
     def _tell(self, event: Pointer) -> None:
-        x, y = round(event.x), self._whole - 1 - round(event.y)
+        x, y = round(event.x), self._picture[1] - 1 - round(event.y)
+        self._interactor.SetSize(*self._picture)
         self._interactor.SetEventInformation(x, y, int(event.control), int(event.shift))
         self._interactor.SetAltKey(int(event.alt))
 

@@ -9,7 +9,8 @@ from viewer.protocol import Scene
 from viewer.renderer.actor_pool import ActorPool
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.batch import Batch, JoinedValues
-from viewer.renderer.boundaries import Boundaries, BoundaryActor
+from viewer.renderer.boundaries import BoundaryActor
+from viewer.renderer.boundary_parts import Boundaries
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values

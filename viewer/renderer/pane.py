@@ -20,8 +20,8 @@ from viewer.protocol import (
     Scene,
     SceneShown,
 )
-from viewer.renderer.batch import Batch, batches_of, notes_of_empty, notes_of_unseen
-from viewer.renderer.boundaries import NONE, Boundaries
+from viewer.renderer.batch import Batch, batches_of, notes_of_boundaries, notes_of_empty, notes_of_unseen
+from viewer.renderer.boundary_parts import NONE, Boundaries
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.curved_notes import notes_of_curved
@@ -115,6 +115,7 @@ class Pane:
         directory, manifest = self._read(scene)
         notes = [*notes, *notes_of_empty(manifest)]
         batches = batches_of(manifest, scene)
+        notes += notes_of_boundaries(batches, scene.field)
         store = self._stores.surfaces
         surfaces = {batch.name: store.get(directory, batch, progress) for batch in batches}
         seen = {name for name, surface in surfaces.items() if surface.seen}
@@ -126,7 +127,6 @@ class Pane:
         hidden = [zone for zone in manifest.zones if zone.cells and zone.name in scene.hidden_zones]
         boxes += [store.bounds(directory, zone) for zone in hidden]
         boundaries = self._stores.boundaries.get(directory, manifest, scene, store)
-        notes += boundaries.notes
         if hidden and not surfaces and not boundaries.shown:
             notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._stores.fields)
@@ -134,7 +134,9 @@ class Pane:
         bounds = union(boxes)
         left = self._inside.apply(directory, manifest, scene, batches, surfaces, bounds, coloring, progress)
         if left is not None:
+            boundaries = self._inside.cut(boundaries)
             surfaces = left.surfaces
+        notes += boundaries.notes
         self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene, left, boundaries)
         self.scene = asked
         self.sight.placement.new_scene(manifest.dataset, boxes)

@@ -8,6 +8,7 @@ other, and between two of them whatever comes goes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -55,7 +56,9 @@ def smoothed(
         total += pixels
         np.minimum(low, pixels, out=low)
         np.maximum(high, pixels, out=high)
-    edge = ((high - low) > _EVEN).any(axis=2)
+    high -= low
+    # Channel by channel: ``any(axis=2)`` takes six times as long, half of a picture.
+    edge = reduce(np.logical_or, np.moveaxis(high > _EVEN, 2, 0))
     whole[edge] = (total[edge] + len(SHIFTS) // 2) // len(SHIFTS)
     yield whole
 

@@ -1,4 +1,4 @@
-"""A scan of a dataset on another machine: what it costs is said first, and what it fetches is kept within bounds."""
+"""All samples of a dataset on another machine: what they cost is said first, what is fetched is kept within bounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TextIO
 from viewer.artifacts.limit import default_budget
 from viewer.errors import UsageError
 from viewer.fetched_files import FETCHED, evict
-from viewer.fetching_cost import FetchingCost
+from viewer.protocol.far import FetchingCost
 from viewer.scanning.store.filling import Advance
 
 EACH_S = 5.0
@@ -40,7 +40,7 @@ def ask_on_terminal(cost: FetchingCost, stdin: TextIO | None = None, stderr: Tex
     stderr.write(f"{cost.sentence} Go on? [y/N] ")
     stderr.flush()
     if stdin.readline().strip().lower() not in ("y", "yes"):
-        raise UsageError("Nothing was scanned.")
+        raise UsageError("Nothing was fetched.")
 
 
 def within_bounds(root: Path, advance: Callable[[Advance], None]) -> Callable[[Advance], None]:

@@ -8,6 +8,7 @@ import threading
 import traceback
 
 from viewer.channel import Channel, leave
+from viewer.core_dumps import leave_no_core
 from viewer.errors import ProtocolError, ViewerError
 from viewer.protocol import Failed, Message, Ready, Reply
 from viewer.protocol.scan_results import BeginScan, OpenScan, PauseScan, ScanRequest, StopScan
@@ -70,6 +71,8 @@ class ScannerServer:
         if isinstance(message, OpenScan):
             if self._opened is not None:
                 self._opened.end(0.0)
+            if message.catalogue.far is not None:
+                leave_no_core(closed=True)  # passwords for its readers pass through here
             self._opened = None  # if this one cannot be opened there is none
             self._opened = OpenedScan(message, self._channel.send, self._asking)
             self._opened.begin(message.id)

@@ -62,7 +62,7 @@ def _wish(options: Options) -> ShowDataset:
         field=options.field,
         time=options.time,
         looks=looks,
-        predictions=tuple(_absolute(path) for path in options.predictions),
+        predictions=options.predictions,
         token=os.environ.get("XDG_ACTIVATION_TOKEN", ""),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QLabel
 
 from tests.end2end.probes.inside import Inside
 from viewer.shell.scan.statistics_choice import BOXES, FIGURES, HISTOGRAM, KINDS, PARALLEL, SCATTER
@@ -64,6 +65,12 @@ def has_trouble(inside: Inside, part: str) -> bool:
 def answer_questions(inside: Inside, yes: bool) -> None:
     """Answer what is asked from now on."""
     inside.prompts.confirm = lambda *_words: yes  # type: ignore[method-assign]
+
+
+def consent(inside: Inside) -> str:
+    """What is said before a scan fetches everything; empty where it is not."""
+    dialog = inside.qt.activeModalWidget()
+    return " ".join(label.text() for label in dialog.findChildren(QLabel)) if dialog is not None else ""
 
 
 # Statistics

@@ -89,8 +89,11 @@ class _HubHandler(PlayedHandler):
         if match := re.fullmatch(r"/signed/([^/]+/[^/]+)/(.+)", path):
             return self._signed(match[1], match[2], whole.query, body=body)
         hub.tokens.add(self.headers.get("Authorization"))
+        is_tree = False
         if match := re.fullmatch(r"/api/datasets/([^/]+/[^/]+)(?:/revision/(.+))?", path):
             repo, revision, name = match[1], match[2] or "main", None
+        elif match := re.fullmatch(r"/api/datasets/([^/]+/[^/]+)/tree/([^/]+)", path):
+            repo, revision, name, is_tree = match[1], match[2], None, True
         elif match := re.fullmatch(r"/datasets/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
             repo, revision, name = match[1], match[2], match[3]
         else:
@@ -100,6 +103,8 @@ class _HubHandler(PlayedHandler):
             return self._refuse(*known)
         if revision not in {"main", hub.commit, *hub.branches}:
             return self._refuse(404, "RevisionNotFound")
+        if is_tree:
+            return self._tree(known)
         if name is None:
             return self._list(repo, known, blobs="blobs" in parse_qs(whole.query))
         if hub.gated:
@@ -132,6 +137,15 @@ class _HubHandler(PlayedHandler):
             content = b"<html>Please log in.</html>"
         hub.sent += len(content)
         return self.say(content, "application/json")
+
+    def _tree(self, folder: Path) -> None:
+        """All files below each other, as huggingface_hub asks for them to download a part of a repository."""
+        entries = []
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            blob, _ = self.played.hashes(path)
+            name = path.relative_to(folder).as_posix()
+            entries.append({"type": "file", "path": name, "size": path.stat().st_size, "oid": blob})
+        return self.say(json.dumps(entries).encode(), "application/json")
 
     def _resolve(self, repo: str, file: Path, name: str, *, body: bool) -> None:
         hub = self.played

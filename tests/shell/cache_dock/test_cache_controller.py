@@ -42,7 +42,7 @@ class Budget:
 class Session:
     def __init__(self) -> None:
         self.did: list[Any] = []
-        self.state = type("State", (), {"catalogue": type("Catalogue", (), {"path": "/data/wing"})()})()
+        self.state = type("State", (), {"catalogue": type("Catalogue", (), {"place": "/data/wing"})()})()
 
     def select(self, **changes: Any) -> None:
         self.did.append(changes)

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.far.fetched import ADDRESS, OTHER, fetch, left
 from tests.shell.fakes import catalogue
 from tests.shell.windows import WholeWindow
+from viewer.fetched_use import FetchedUse
+from viewer.open_folder import Lock
 from viewer.protocol import FarFacts
 from viewer.shell.cache_dock.row_actions import possible_actions
 from viewer.shell.cache_dock.rows import DETAILS, NAME, STATE, CacheRow, RowKind
@@ -75,6 +77,15 @@ def test_what_is_kept_is_removed_one_by_one_but_for_what_is_open(
     button.click()
     assert len(offered[0]) == 1 and offered[0][0].startswith(f"{OTHER} (") and blade.is_dir()
     monkeypatch.setattr(prompts, "confirm", lambda *_: True)
+    with FetchedUse(horn, alone=True) as removing, FetchedUse(blade):
+        assert removing.lock is Lock.HELD, "another window sees that this one shows it"
+        button.click()
+        said = whole.window.message_bar
+        qtbot.waitUntil(lambda: said.text == f"What is kept of {OTHER} stays: another window shows it.")
+        assert len(left(blade)) == 3
     button.click()
     qtbot.waitUntil(lambda: not blade.exists() and "1 dataset" in label.text() and not button.isEnabled())
     assert len(left(horn)) == 3
+    whole.render(SessionState())
+    with FetchedUse(horn, alone=True) as removing:
+        assert removing.lock is Lock.FREE

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from array import array
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -28,13 +31,16 @@ from tests.shell.session.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, FarFacts, ReadTable, SceneShown, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
-from viewer.shell.panels.sample_model import LARGE, SampleModel
+from viewer.shell.panels.sample_model import SampleModel
+from viewer.shell.panels.sample_sorting import PIECE, Sorting
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.sample_table import SampleTable
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
+from viewer.shell.panels.table_rows import LARGE
 from viewer.shell.session.read_ahead import neighbours
+from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import SHOWN, Selection, SessionState, Shown
 from viewer.shell.widgets.sample_mime import sample_of
 from viewer.shell.widgets.spaced_columns import SpacedCells
@@ -160,7 +166,70 @@ def test_a_large_sorted_table_is_sorted_again_now_and_then(qapp: Any, qtbot: QtB
     model.add_rows(3, ({"n": 4},))
     qtbot.waitUntil(lambda: arranged == [3])
     model.add_rows(4, tuple({"n": number} for number in range(5, LARGE + 1)))
-    assert arranged == [3, LARGE - 1], "at once when all have been read"
+    qtbot.waitUntil(lambda: arranged == [3, LARGE - 1])  # without waiting when all have been read
+
+
+def test_many_places_are_sorted_in_steps_as_at_once() -> None:
+    dice = random.Random(5)
+    count = 3 * PIECE + 17
+    numbers: Sequence[Any] = array(
+        "d", (dice.choice((dice.gauss(0, 1), 3.0, -1e300, float("nan"))) for _ in range(count))
+    )
+    mixed = [dice.choice((dice.random(), None, float("nan"), dice.choice("abc"), 1, True)) for _ in range(count)]
+    columns: list[Sequence[Any]] = [numbers, mixed, [7.0] * count, ["x"] * count, [None] * count]
+    for cells in columns:
+        for places in (range(count), dice.sample(range(count), 2 * PIECE + 1), [5, 3], []):
+            for backwards in (False, True):
+                found = _whole(Sorting("n", backwards).steps(places, {"n": cells}.__getitem__))
+                rest = sorted(place for place in places if cells[place] is None or cells[place] != cells[place])
+                texts = [place for place in sorted(places) if isinstance(cells[place], str)]
+                known = sorted(set(places) - set(rest) - set(texts))
+                for kind in (known, texts):
+                    kind.sort(key=list(cells).__getitem__, reverse=backwards)
+                assert found == known + texts + rest
+
+
+def _whole(steps: Generator[None, None, list[int]]) -> list[int]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[int] = end.value
+            return found
+
+
+def test_a_large_table_keeps_its_rows_until_they_are_sorted(qapp: Any, qtbot: QtBot) -> None:
+    model, count = SampleModel(), LARGE + 5
+    split = Split("all", ((100, 100 + count),))
+    model.set_split(split)
+    model.put_scanned(["p"], {"p": array("d", (float(number * 7919 % count) for number in range(count)))}, frozenset())
+    wanted = sorted(range(100, 100 + count), key=lambda sample: (sample - 100) * 7919 % count)
+    orders: list[SampleOrder | None] = []
+    model.arranged.connect(lambda: orders.append(model.rows.order()))
+
+    def order() -> list[int]:
+        found = orders[-1]
+        assert found is not None and [found.position_of(found.id_at(place)) for place in (0, 9)] == [0, 9]
+        return [found.id_at(place) for place in range(len(found))]
+
+    model.sort(1)
+    assert samples(model)[:3] == [100, 101, 102] and not orders
+    qtbot.waitUntil(lambda: len(orders) == 1)
+    assert samples(model) == wanted == order()
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    model.sort(1)
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: len(orders) == 2)
+    assert samples(model) == wanted[::-1] == order(), "the last that was asked for"
+    model.sort(1)
+    model.set_only(frozenset(range(LARGE)))
+    qtbot.waitUntil(lambda: len(orders) == 3)
+    assert order() == [sample for sample in wanted if sample < 100 + LARGE] == samples(model)
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    model.set_split(Split("few", ((0, 3),)))
+    assert samples(model) == [0, 1, 2]
+    qtbot.wait(1)
+    assert samples(model) == [0, 1, 2] and orders[3:] == [None], "what was begun is given up"
 
 
 # The panel ------------------------------------------------------------------------------------------------------------

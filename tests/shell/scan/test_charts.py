@@ -202,6 +202,45 @@ def test_each_content_is_drawn_in_both_themes_and_nothing_is_left_of_the_one_bef
     assert not chart.show_content(ParallelContent(values([NAN], [NAN]), ("a", "b")), fit=True)
 
 
+def test_a_scatter_plot_that_grows_keeps_its_items_and_looks_as_a_new_one(chart: StatisticsChart, qtbot: QtBot) -> None:
+    rng = np.random.default_rng(3)
+    x, y, colour = rng.normal(size=(3, 400))
+    last = ("a", "b", "c")
+
+    def content(known: int, current: int | None, *, scale: float = 1.0, colored: bool = True) -> ScatterContent:
+        columns = [np.where(np.arange(400) < known, column, NAN).tolist() for column in (x * scale, y, colour)]
+        return ScatterContent(values(*columns[: 2 + colored], lengths=(300, 100)), last[: 2 + colored], current)
+
+    chart.show_content(content(100, 5), fit=False)
+    assert chart.drawing is not None
+    items = chart.drawing.items
+    named = [(id(label), label.text) for _, label in chart._legend.items]
+    assert len(named) == 8
+    grown = [content(250, 200), content(400, None, scale=3.0)]
+    for one in grown:
+        chart.show_content(one, fit=False)
+        assert chart.drawing.items is items
+    after = [(id(label), label.text) for _, label in chart._legend.items]
+    assert [label for label, _ in after] == [label for label, _ in named] and after != named
+
+    chart.set_colors("#1c1f24", "#e6e8eb")
+    anew = StatisticsChart()
+    qtbot.addWidget(anew)
+    anew.resize(chart.size())
+    anew.set_colors("#1c1f24", "#e6e8eb")
+    with qtbot.waitExposed(anew):
+        anew.show()
+    anew.show_content(grown[-1], fit=True)
+    chart._looking.start()
+    qtbot.waitUntil(lambda: not (chart._looking.isActive() or anew._looking.isActive()))
+    assert chart.grab().toImage() == anew.grab().toImage()
+
+    chart.show_content(content(400, None, colored=False), fit=False)
+    assert chart.drawing.items is not items, "another number of colours"
+    assert [label.text for _, label in chart._legend.items] == ["s0", "s1"]
+    assert all(item.scene() is None for item in items)
+
+
 def test_what_is_seen_stays_where_the_user_has_moved_it(chart: StatisticsChart) -> None:
     content = ScatterContent(many(100), ("a", "b"))
     chart.show_content(content, fit=True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QL
 from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
+from viewer.protocol import Catalogue, Split
 from viewer.shell.session.saved_state import MAX_RECENT, SavedState
 from viewer.shell.window.address_dialog import HINT, AddressDialog
 
@@ -102,6 +103,23 @@ def test_what_was_opened_before_is_offered_the_newest_first(qtbot: QtBot, whole:
     combo.setCurrentIndex(1)
     opened.open.click()
     assert asked == [("s3://bucket/old", False)]
+
+
+def test_a_prediction_has_an_address(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted: list[str] = []
+    monkeypatch.setattr(whole.features.of_dataset.prediction.judging, "use", wanted.append)
+    action = whole.window.actions_["file.prediction_address"]
+    assert not action.isEnabled(), "there is no dataset"
+    catalogue = Catalogue("/data/horn", "horn", "cgns", (Split("train", ((0, 2),)),))
+    whole.features.session._live.move(catalogue=catalogue)
+    action.trigger()
+    dialog = whole.window.findChild(AddressDialog)
+    assert dialog is not None and dialog.windowTitle() == "Open prediction at an address"
+    opened = Opened(dialog)
+    assert not opened.keep.isVisible(), "what is fetched of a prediction goes with the window"
+    opened.type(ADDRESS)
+    opened.open.click()
+    assert wanted == [ADDRESS]
 
 
 def test_addresses_are_remembered_longer_than_recent_datasets(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from viewer.artifacts.manifest import Manifest
-from viewer.protocol import Scene, ToolLegend, ToolNote, ToolSpan
+from viewer.protocol import Scene, Tool, ToolLegend, ToolNote, ToolSpan
 from viewer.renderer.batch import Batch
 from viewer.renderer.directions import Bounds
 from viewer.renderer.surface import Surface
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
+from viewer.renderer.tools.stage import Task
 from viewer.renderer.values import Values
 from viewer.values import dataclass
 
@@ -42,6 +43,15 @@ class Job:
     progress: Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AppliedTool:
+    """A tool that was applied: with what, and what it left."""
+
+    tool: Tool
+    task: Task
+    pieces: Sequence[Piece]
+
+
 @dataclasses.dataclass(slots=True)
 class Left:
     """What the tools leave.
@@ -54,6 +64,8 @@ class Left:
         Names of fields that have to be read first.
     coarse
         Whether it is of fewer cells than the mesh has.
+    whole, steps
+        What the tools were applied to, and all that were.
     """
 
     pieces: Sequence[Piece] = ()
@@ -65,6 +77,8 @@ class Left:
     spans: list[ToolSpan] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     coarse: bool = False
+    whole: Sequence[Piece] = ()
+    steps: list[AppliedTool] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that tells of the tools."""

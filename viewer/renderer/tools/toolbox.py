@@ -15,7 +15,7 @@ from viewer.renderer.categories import Categories
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.normalizer import Normalizer
-from viewer.renderer.tools.job import Job, Left
+from viewer.renderer.tools.job import AppliedTool, Job, Left
 from viewer.renderer.tools.layer import legend_of
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.pieces import PieceStore, same
@@ -75,7 +75,7 @@ class Toolbox:
         extra = [found for want in wants if (found := self._quietly(want, job)) is not None]
         needed = [*fields.values(), *([shown] if shown else []), *extra]
         pieces: Sequence[Piece] = self.pieces.get(job, needed, coarse=coarse)
-        left.coarse = self.pieces.has_coarse
+        left.whole, left.coarse = pieces, self.pieces.has_coarse
         before, self._rows = self._rows, []
         for row, tool in tools:
             want = want_of(tool, job.scene)
@@ -85,6 +85,7 @@ class Toolbox:
             task = _task(job, row, fields.get(row), shown, left)
             outcome = self._row(before, tool, pieces, task, left, row, job)
             pieces = outcome.pieces
+            left.steps.append(AppliedTool(tool, task, pieces))
             if job.scene.against is not None and isinstance(tool, OF_VECTORS) and not tool.field:
                 left.notes.append(ToolNote(row, f"It follows “{job.scene.field}” itself, not its difference."))
             left.notes += [ToolNote(row, note) for note in outcome.notes]

@@ -179,9 +179,7 @@ class ViewerApplication:
         children.reader.child.release()
         yield
         self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
-        features.start_children()
-        if self.options.opens:
-            self._let_in()
+        (self._let_in if self.options.opens else features.start_children)()
         self._on_ready()
 
     def _let_in(self) -> None:

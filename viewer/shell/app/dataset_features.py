@@ -23,6 +23,7 @@ from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
@@ -93,6 +94,7 @@ class Basis(Protocol):
     dataset: DatasetController
     colors: ColorsController
     cache_dock: CacheDock
+    kept: KeptDatasets
 
 
 class DatasetFeatures(QObject):
@@ -168,6 +170,8 @@ class DatasetFeatures(QObject):
         self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
+        cost = self.prediction.judging.cost
+        cost.agree, cost.given = None if self._options.for_a_picture else prompts.confirm, self._options.yes
         yield
         judging, worst = self.prediction.judging, self.prediction.controller.worst
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
@@ -210,6 +214,8 @@ class DatasetFeatures(QObject):
     def _tie(self) -> None:
         """Connect what one feature says with what another one does."""
         there, window, view = self._there, self._window, self._there.view
+        judging, in_use = self.prediction.judging, there.kept.in_use
+        judging.changed.connect(lambda: in_use.want("predictions", (one.path or "" for one in judging.all.every)))
         window.activated.connect(self.changed_files.check)
         window.activated.connect(self.prediction.changed.check_all)
         self.changed_files.timer.timeout.connect(self.prediction.changed.check_some)

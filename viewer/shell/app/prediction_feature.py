@@ -34,7 +34,9 @@ class PredictionFeature(QObject):
         super().__init__(window)
         self.judging = Judging(session, services.background, services.state, self)
         self.changed = ChangedScores(self.judging, services.background, self)
-        self.controller = PredictionController(window, session, self.judging, services.prompts)
+        self.controller = PredictionController(
+            window, session, self.judging, services.prompts, lambda: services.state.addresses
+        )
         self.plotting = ScorePlotting(window, session, self.judging, self.controller, samples, services.charts)
         self.offer = PredictionOffer(window, session, self.controller)
         self.controller.errors_known.connect(samples.add_errors)

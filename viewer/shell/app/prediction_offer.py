@@ -51,7 +51,7 @@ class PredictionOffer(QObject):
             return
         self._said = f"{catalogue.name} has samples of the same numbers as {before.name}: is it a prediction of it?"
         self._window.message_bar.offer(
-            self._said, "Open as prediction", lambda: self._compare(catalogue.path, before.place, choice)
+            self._said, "Open as prediction", lambda: self._compare(catalogue.place, before.place, choice)
         )
 
     def _compare(self, prediction: str, dataset: str, choice: Selection) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
 from viewer.shell.app.found_several import found_several
+from viewer.shell.app.plain_png import plain_png
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.selection import OF_SAMPLES
 from viewer.shell.session.session import Session
@@ -20,9 +21,6 @@ from viewer.wording import sample_name, sentence
 
 POLL = 10
 """Milliseconds between two checks of whether everything is on screen."""
-
-_QUICKLY = 80
-"""What Qt calls quality: a PNG never loses any, but is packed in half of the time, into a fifth more bytes."""
 
 PATIENCE = 300_000
 """Milliseconds after which a picture that does not come is a failure."""
@@ -142,12 +140,10 @@ def save_window(window: MainWindow, file: Path, taken: Callable[[], None] = lamb
     """
     if trouble := make_folder_of(file):
         return trouble
-    picture, buffer = window.grab(), QBuffer()
+    picture = window.grab().toImage()
     taken()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG", _QUICKLY)
     try:
-        write_whole(file, bytes(buffer.data().data()))
+        write_whole(file, plain_png(picture))
     except OSError as error:
         return f"The screenshot could not be written to {file}: {error.strerror or error}; choose another folder."
     return ""

@@ -82,7 +82,7 @@ class Startup(QObject):
         features, options = self._features, self._options
         if options.dataset is not None and options.predictions and options.view is None and not options.example:
             controller = features.of_dataset.prediction.controller
-            controller.expect([str(path.absolute()) for path in options.predictions])
+            controller.expect(options.predictions)
         if options.script or not options.for_a_picture:
             QTimer.singleShot(0 if options.script else LISTEN_DELAY, self, self._listen)
         if options.script == "pictures":

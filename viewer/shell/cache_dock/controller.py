@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from viewer.cache import SweepReport
-from viewer.fetched_files import remove_files
+from viewer.fetched_removal import Removed, remove_files
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -89,7 +89,7 @@ class CacheController(QObject):
             self.notified.emit("This artifact has just been removed.")
             return
         catalogue = self._session.state.catalogue
-        if catalogue is not None and catalogue.path == entry.dataset:
+        if catalogue is not None and catalogue.place == entry.dataset:
             self._session.select(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
         else:
             first = Selection(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
@@ -114,11 +114,16 @@ class CacheController(QObject):
             self._remove_orphans(orphans)
 
     def _remove_fetched(self, folders: list[Path]) -> None:
-        def work() -> int:
-            return sum(remove_files(folder.parent, folder, self._tasks.cancelled) for folder in folders)
+        def work() -> list[Removed]:
+            return [remove_files(folder.parent, folder, self._tasks.cancelled) for folder in folders]
 
-        def done(freed: int) -> None:
-            self.notified.emit(f"Removed {human_bytes(freed)} that were fetched; what is needed is fetched again.")
+        def done(removed: list[Removed]) -> None:
+            freed = human_bytes(sum(one.bytes for one in removed))
+            left = [one.why_not for one in removed if one.why_not]
+            if left:
+                self.trouble.emit(f"Removed {freed} of what was fetched, but not all that was chosen: {left[0]}.", "")
+            else:
+                self.notified.emit(f"Removed {freed} that were fetched; what is needed is fetched again.")
             self.changed.emit()
 
         self._tasks.start(work, done)

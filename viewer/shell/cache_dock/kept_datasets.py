@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from viewer.fetched_files import FetchedDataset, remove_kept, survey
+from viewer.fetched_files import FetchedDataset, survey
+from viewer.fetched_removal import Removed, remove_kept
 from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.kept_in_use import KeptInUse
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.prompts import Prompts
@@ -19,13 +21,14 @@ from viewer.wording import counted
 
 
 class KeptDatasets(QObject):
-    """Says how much it is, and removes one of them when the user wants that; the one that is open stays."""
+    """Says how much it is, and removes one of them when the user wants that; what a window shows stays."""
 
     def __init__(
         self, window: MainWindow, panel: CachePanel, session: Session, folder: Path, prompts: Prompts, tasks: Tasks
     ) -> None:
         super().__init__(window)
-        self._window, self._panel, self._session, self._folder = window, panel, session, folder
+        self._window, self._panel, self._folder = window, panel, folder
+        self.in_use = KeptInUse(session, folder, self)
         self._prompts, self._tasks = prompts, tasks
         self._kept: tuple[FetchedDataset, ...] = ()
         self._label = ElidedLabel()
@@ -61,20 +64,17 @@ class KeptDatasets(QObject):
         if self._prompts.confirm(question, explanation, "Remove"):
             folder, cancelled = self._folder, self._tasks.cancelled
             self._tasks.start(
-                lambda: remove_kept(folder, kept.folder, cancelled), lambda freed: self._on_removed(kept, freed)
+                lambda: remove_kept(folder, kept.folder, cancelled), lambda removed: self._on_removed(kept, removed)
             )
 
     def _others(self) -> list[FetchedDataset]:
-        catalogue = self._session.state.catalogue
-        return [one for one in self._kept if catalogue is None or one.address != catalogue.place]
+        return [one for one in self._kept if one.folder not in self.in_use.folders]
 
-    def _on_removed(self, kept: FetchedDataset, freed: int) -> None:
-        if kept.folder.exists():
-            self._window.message_bar.show_message(
-                f"Not all that is kept of {kept.address} could be removed from {kept.folder}; another program uses it."
-            )
+    def _on_removed(self, kept: FetchedDataset, removed: Removed) -> None:
+        if removed.why_not:
+            self._window.message_bar.show_message(f"What is kept of {kept.address} stays: {removed.why_not}.")
         else:
-            self._window.notify(f"Removed what was kept of {kept.address}: {human_bytes(freed)} freed")
+            self._window.notify(f"Removed what was kept of {kept.address}: {human_bytes(removed.bytes)} freed")
         self.look()
 
     def _on_survey(self, kept: tuple[FetchedDataset, ...]) -> None:

@@ -12,6 +12,7 @@ from viewer.artifacts.manifest import NAME, read_manifest
 from viewer.artifacts.store import ArtifactStore
 from viewer.disk_usage import allocated
 from viewer.errors import ArtifactError
+from viewer.shell.services.far_folders import FarFolders
 from viewer.sizes import human_bytes
 from viewer.values import dataclass
 
@@ -22,6 +23,8 @@ class ArtifactEntry:
 
     Attributes
     ----------
+    dataset
+        The path or address of the dataset that it was made from.
     fields, known_fields
         Names of the fields that have been read, and how many the sample has.
     bytes
@@ -110,7 +113,7 @@ def _entry(directory: Path, changed: float) -> ArtifactEntry:
     read = dict.fromkeys(field.name for zone in manifest.zones for field in zone.fields if field.file in names)
     return ArtifactEntry(
         directory,
-        manifest.dataset,
+        FarFolders.place(manifest.dataset),
         manifest.split,
         manifest.sample,
         manifest.base,

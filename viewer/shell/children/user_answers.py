@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.core_dumps import leave_no_core
 from viewer.protocol import Message, Question, Reply
-from viewer.protocol.far import CODE
+from viewer.protocol.far import CODE, NEW_HOST
 from viewer.protocol.scan_results import ScanEnded
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.requests import ANSWERS
@@ -99,6 +100,8 @@ class UserAnswers(QObject):
             self._let_go(child)  # what it was at has come to its end, answered or not
 
     def _ask(self, child: ChildProcess, question: Question) -> None:
+        if question.asks_for != NEW_HOST:
+            leave_no_core()
         key = _key(question)
         known = self._known.get(key)
         if known is not None and not (question.again and self._given.get((child, key)) == known):

@@ -126,7 +126,12 @@ def _sample(manifest: Manifest) -> str:
         else:
             kind = "structured, " + " × ".join(str(count) for count in zone.dimensions)
         rows = [("Points", f"{zone.points:,}"), ("Cells", f"{zone.cells:,}"), ("Kind", kind)]
-        fields = [f"{record.name}{_unit(record.unit)} ({record.location})" for record in zone.fields]
+        fields = [
+            f"{record.name}{_unit(record.unit)} ({record.location})"
+            for one in manifest.zones
+            if zone.name in (one.name, one.of)
+            for record in one.fields
+        ]
         parts.append(f"<h4>Zone “{escaped(zone.name)}”</h4>" + _table(rows))
         if fields:
             parts.append("<p>Fields</p>" + _value(fields))

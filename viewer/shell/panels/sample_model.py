@@ -12,20 +12,18 @@ from viewer.protocol import Split
 from viewer.shell.panels.column_groups import Group
 from viewer.shell.panels.column_names import MARKED, SAMPLE, SIGN
 from viewer.shell.panels.filter_expression import Filter
+from viewer.shell.panels.row_sorter import RowSorter
 from viewer.shell.panels.sample_cells import cell_data, head_data
 from viewer.shell.panels.sample_sorting import Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
 from viewer.shell.panels.sieve import Sieve
-from viewer.shell.panels.table_rows import TableRows
+from viewer.shell.panels.table_rows import LARGE, TableRows
 from viewer.shell.session.column_files import Numbers
 
 Index = QModelIndex | QPersistentModelIndex
 
-LARGE = 10_000
-"""Samples from which on a sorted table is not sorted again for every few that are read: that takes some 50 ms."""
-
 LATER = 1000
-"""Milliseconds after which it is."""
+"""Milliseconds after which a large table that is read is sorted again: not for every few rows."""
 
 
 class SampleModel(QAbstractTableModel):
@@ -51,10 +49,11 @@ class SampleModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._sieve = Sieve(self)
-        self._sieve.passed.connect(self._take)
         self.rows = TableRows(self._sieve)
+        self._sieve.passed.connect(self._take)
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._rearrange)
+        self._sorter = RowSorter(self.rows, self._put_rows, self._tell, self)
 
     @property
     def values(self) -> SampleValues:
@@ -89,7 +88,9 @@ class SampleModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows.values, self.rows.only = SampleValues(split), only
         self._later.stop()
+        self._sorter.stop()
         self.rows.begin()
+        self.rows.put()
         self.endResetModel()
         self._tell()
 
@@ -103,9 +104,8 @@ class SampleModel(QAbstractTableModel):
         found, again = found[: len(self.values) - start], start < self.values.read
         if start > self.values.read or not found:
             return
-        fresh = self.values.new_columns(found)
+        fresh, was_plain = self.values.new_columns(found), self.rows.is_plain
         self.values.add_rows(start, found)
-        was_plain = self.rows.is_plain
         if fresh:
             self.values.note_texts(fresh, found)
             self._put_group("globals", (*self.values.globals, *fresh))
@@ -191,32 +191,34 @@ class SampleModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what has no value there comes last."""
-        name = ["", *self.columns][column] if 0 <= column <= len(self.columns) else ""
+        name = self.columns[column - 1] if 0 < column <= len(self.columns) else ""
         self.rows.sorting = Sorting(name, order == Qt.SortOrder.DescendingOrder)
         self._rearrange(keep_checked=True)
 
     def _rearrange(self, *, keep_checked: bool = False) -> None:
-        self.layoutAboutToBeChanged.emit()
-        if keep_checked and self.rows.filter is not None:
-            self.rows.sort()
-        else:
+        if not keep_checked or self.rows.filter is None:
             self._later.stop()
             self.rows.begin()
-        self.changePersistentIndexList(self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList()))
-        self.layoutChanged.emit()
-        self._tell()
+        else:
+            self.rows.sort()
+        self._sorter.begin()
 
     def _take(self, found: list[int]) -> None:
         """Give samples that pass the filter their rows."""
         if found:
-            self.layoutAboutToBeChanged.emit()
             self.rows.take(found)
-            self.layoutChanged.emit()
+            self._sorter.begin()
         self.sifted.emit()
         self._tell()
 
+    def _put_rows(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self.rows.put()
+        self.changePersistentIndexList(self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList()))
+        self.layoutChanged.emit()
+
     def _tell(self) -> None:
-        if not self.rows.told and not self._sieve.active:
+        if not (self.rows.told or self.rows.is_sorting or self._sieve.active):
             self.rows.told = True
             self.arranged.emit()
 
@@ -236,10 +238,9 @@ class SampleModel(QAbstractTableModel):
 
     def value(self, index: Index) -> Any:
         """Return the value of a cell; None where there is none, or none that is known."""
-        place = self.rows.places[index.row()]
         if index.column() == 0:
-            return self.split.id_at(place) if self.split is not None else None
-        return self.values.cell(place, self.columns[index.column() - 1])
+            return self.rows.sample_at(index.row())
+        return self.values.cell(self.rows.places[index.row()], self.columns[index.column() - 1])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""

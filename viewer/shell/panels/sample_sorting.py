@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any
 
 from viewer.values import dataclass
+
+PIECE = 10_000
+"""Places that are looked at in one step: one to three milliseconds."""
+
+_MARKS = 50
+"""Values of each basket that are looked at to find out where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +34,70 @@ class Sorting:
         """Return what a table with these columns is sorted by."""
         return self if not self.column or self.column in columns else NATURAL
 
-    def sorted(self, places: Iterable[int], cells_of: Callable[[str], Sequence[Any]]) -> list[int]:
+    def steps(
+        self, places: Iterable[int], cells_of: Callable[[str], Sequence[Any]]
+    ) -> Generator[None, None, list[int]]:
         """Return places in this order: numbers, texts, and then what has no value; equal ones by place.
+
+        It pauses between steps of which none takes long, however many there are.
 
         Parameters
         ----------
         cells_of
-            Returns the values of a column at every place; None where there is none.
+            Returns the values of a column at every place; None, or not a number, where there is none.
         """
         if not self.column:
             return sorted(places, reverse=self.backwards)
         cells = cells_of(self.column)
-        if isinstance(cells, array):  # numbers alone
-            cells = cells.tolist()
-            ordered = sorted(places)
-            known = [place for place in ordered if cells[place] == cells[place]]
-            rest = [place for place in ordered if cells[place] != cells[place]] if len(known) < len(ordered) else []
-            known.sort(key=cells.__getitem__, reverse=self.backwards)
-            return known + rest
-        numbers, texts, rest = [], [], []
-        for place in sorted(places):
-            cell = cells[place]
-            if isinstance(cell, str):
-                texts.append(place)
-            elif cell is None or cell != cell:  # nothing, or not a number
-                rest.append(place)
-            else:
-                numbers.append(place)
-        for known in (numbers, texts):
-            known.sort(key=cells.__getitem__, reverse=self.backwards)
+        yield
+        ordered = sorted(places)
+        numbers: list[int] = []
+        texts: list[int] = []
+        rest: list[int] = []
+        for start in range(0, len(ordered), PIECE):
+            yield
+            found = _by_kind(ordered[start : start + PIECE], cells)
+            for kind, places_of_kind in zip((numbers, texts, rest), found, strict=True):
+                kind += places_of_kind
+        numbers = yield from self._in_order(numbers, cells)
+        texts = yield from self._in_order(texts, cells)
+        yield
         return numbers + texts + rest
+
+    def _in_order(self, places: list[int], cells: Sequence[Any]) -> Generator[None, None, list[int]]:
+        """Sort places of one kind: they are put into baskets of values that follow one another, and then each is."""
+        count = len(places) // PIECE + 1
+        some = sorted(cells[place] for place in places[:: max(1, len(places) // (_MARKS * count))])
+        edges = [some[len(some) * basket // count] for basket in range(1, count)]
+        baskets: list[list[int]] = [[] for _ in range(count)]
+        for start in range(0, len(places), PIECE):
+            for place in places[start : start + PIECE]:
+                baskets[bisect_right(edges, cells[place])].append(place)
+            yield
+        found: list[int] = []
+        for basket in reversed(baskets) if self.backwards else baskets:
+            basket.sort(key=cells.__getitem__, reverse=self.backwards)
+            found += basket
+            yield
+        return found
+
+
+def _by_kind(places: list[int], cells: Sequence[Any]) -> tuple[list[int], list[int], list[int]]:
+    """Return the places of numbers, of texts, and of what has no value."""
+    if isinstance(cells, array):  # numbers alone
+        numbers = [place for place in places if cells[place] == cells[place]]
+        few = len(numbers) < len(places)
+        return numbers, [], [place for place in places if cells[place] != cells[place]] if few else []
+    numbers, texts, rest = [], [], []
+    for place in places:
+        cell = cells[place]
+        if isinstance(cell, str):
+            texts.append(place)
+        elif cell is None or cell != cell:  # nothing, or not a number
+            rest.append(place)
+        else:
+            numbers.append(place)
+    return numbers, texts, rest
 
 
 NATURAL = Sorting()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import Qt
@@ -13,9 +14,16 @@ from viewer.shell.panels.sample_values import SampleValues
 from viewer.shell.panels.sieve import Sieve
 from viewer.shell.session.sample_order import SampleOrder
 
+LARGE = 10_000
+"""Rows from which on they are sorted step by step."""
+
+_DONE = object()
+
 
 class TableRows:
     """Places of a split: those that are to be shown at all, of these those that pass the filter, sorted.
+
+    Many are sorted step by step. Until that is done the rows are those from before.
 
     Attributes
     ----------
@@ -29,6 +37,8 @@ class TableRows:
         The places that are shown at all; None: every one.
     told
         Whether everybody knows of the last change.
+    is_sorting
+        Whether the rows are still those from before.
     """
 
     def __init__(self, sieve: Sieve) -> None:
@@ -37,7 +47,12 @@ class TableRows:
         self.places: list[int] = []
         self.sorting = NATURAL
         self.only: AbstractSet[int] | None = None
-        self.told = False
+        self.told = self.is_sorting = False
+        self._wanted: list[int] = []  # places that are to have rows, in any order
+        self._sorted: list[int] = []  # the same in order, once that is known
+        self._sorting: Generator[None, None, None] | None = None
+        self._next_order: SampleOrder | None = None  # the order that they will make, where that was found in steps
+        self._order: SampleOrder | None = None  # the same of the rows that there are
 
     @property
     def filter(self) -> Filter | None:
@@ -77,7 +92,7 @@ class TableRows:
         """Return the samples as the rows show them; None where that is every sample of the split by its number."""
         if self.split is None or self.is_plain:
             return None
-        return SampleOrder.of(self.split, self.places, by_number=self.sorted_by == NATURAL)
+        return self._order or SampleOrder.of(self.split, self.places, by_number=self.sorted_by == NATURAL)
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample id of a row."""
@@ -102,24 +117,51 @@ class TableRows:
             return False
         if self.only is not None and place not in self.only:
             return True
-        return self.filter is not None and place < self._sieve.checked and self.row_of(sample) is None
+        return self.filter is not None and place < self._sieve.checked and place not in self._wanted
 
     def begin(self) -> None:
         """Arrange anew: all rows at once, or as they pass the filter."""
         self._sieve.begin(self.filter, self.values, self.only)
-        shown = range(len(self.values)) if self.only is None else self.only
-        self.places = list(shown) if self.filter is None else []
-        self.sort()
+        shown: Iterable[int] = range(len(self.values)) if self.only is None else self.only
+        self._want(list(shown) if self.filter is None else [])
 
     def take(self, found: list[int]) -> None:
         """Give places that have passed the filter their rows."""
-        self.places = self.places + found
-        self.sort()
+        self._want(self._wanted + found)
 
     def sort(self) -> None:
         """Sort the rows that there are."""
-        self.told = False
-        self.places = self.sorted_by.sorted(self.places, self.values.cells)
+        self._want(self._wanted)
+
+    def _want(self, places: list[int]) -> None:
+        self.told, self.is_sorting = False, True
+        self._wanted = places
+        self._sorting = self._steps(places)
+
+    def _steps(self, places: list[int]) -> Generator[None, None, None]:
+        self._next_order = None
+        self._sorted = yield from self.sorted_by.steps(places, self.values.cells)
+        if self.takes_steps and self.split is not None:
+            yield
+            self._next_order = yield from SampleOrder.steps(self.split, self._sorted, by_number=False)
+
+    @property
+    def takes_steps(self) -> bool:
+        """Whether the rows are too many to be sorted at once."""
+        return self.sorted_by.column != "" and len(self._wanted) >= LARGE
+
+    def step(self) -> bool:
+        """Sort on; whether that is done."""
+        if self._sorting is not None and next(self._sorting, _DONE) is _DONE:
+            self._sorting = None
+        return self._sorting is None
+
+    def put(self) -> None:
+        """Take as rows what is sorted; what is not yet is now."""
+        while not self.step():
+            pass
+        self.places, self._order = self._sorted, self._next_order
+        self.is_sorting = False
 
     def _place(self, sample: int) -> int | None:
         return self.split.position_of(sample) if self.split is not None else None

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from viewer.numbers import short, with_minus
+from viewer.shell.plots.chart_legend import ChartLegend
 from viewer.shell.plots.curves import DrawnCurve, labels_of, value_title
 from viewer.shell.widgets.plain_text import plain
 from viewer.values import dataclass
@@ -52,6 +53,8 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
 
     def set_title(self, title: str) -> None:
         """Show this title; its unit goes into a line of its own where they do not fit into one."""
+        if title == self._title:
+            return
         self._title, self._shown = title, " "
         # No thousandths: switched off only, they stay as they last were.
         self.enableAutoSIPrefix(False)
@@ -123,9 +126,8 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
             self, plot.ctrlMenu.windowFlags()
         )  # it is made all the same, and would outlive the chart
         plot.hideButtons()
-        self._legend = pyqtgraph.LegendItem(offset=(-6, 8), verSpacing=-4)
-        self._legend.setParentItem(plot)  # beside the curves: over them it would cover some
-        self._legend.hide()
+        self._legend = ChartLegend()
+        self._legend.setParentItem(plot)
         self._mark = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._mark.hide()
         self._dot = pyqtgraph.ScatterPlotItem(size=9)
@@ -144,10 +146,7 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
             axis.setPen(foreground)
             axis.setTextPen(foreground)
             axis.setGrid(36)
-        self._legend.setLabelTextColor(foreground)
-        shade = QColor(background)
-        shade.setAlpha(200)
-        self._legend.setBrush(shade)
+        self._legend.set_colors(background, foreground)
         self._mark.setPen(pyqtgraph.mkPen(foreground, width=1, style=Qt.PenStyle.DashLine))
         self._dot.setBrush(foreground)
         self._dot.setPen(background)
@@ -189,14 +188,8 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
     def name_items(self, named: Sequence[tuple[Any, str]]) -> None:
         """Name what is drawn where there is more than one, and keep room for it beside the curves."""
-        self._legend.clear()
-        several = len(named) > 1
         widest = max(_LABEL[0], min(_LABEL[1], self.width() // 3))
-        for item, label in named if several else ():
-            shown = self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, widest)
-            self._legend.addItem(item, escape(shown))
-        self._legend.updateSize()
-        self._legend.setVisible(several)
+        several = self._legend.name(named, self.fontMetrics(), widest)
         right = self._legend.width() + 12.0 if several else _MARGIN
         self.getPlotItem().layout.setContentsMargins(_MARGIN, _MARGIN, right, _MARGIN)
 

@@ -22,7 +22,7 @@ class Asked:
 
     def request(self, number: int, dataset: str) -> FindPairs | ReadErrors:
         """Return it as a request of this number, about this dataset."""
-        path = self.compared.path or ""
+        path = self.compared.here
         if self.split is None:
             return FindPairs(number, dataset, path, self.compared.rules)
         pairs, name = self.compared.pairing.pairs, self.split.name

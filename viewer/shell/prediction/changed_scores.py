@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from viewer.address import is_address
 from viewer.outcome import Outcome
 from viewer.protocol import Cancelled, CheckErrors, ErrorsChecked, Failed, Message
 from viewer.shell.children.requests import Request
@@ -70,7 +71,7 @@ class ChangedScores(QObject):
             if asked.compared in self._judging.all.every:
                 numbers = tuple(sample for sample, _ in asked.samples)
                 states = tuple(state for _, state in asked.samples)
-                what = (catalogue.path, asked.compared.path or "", asked.split, numbers, states, asked.listing)
+                what = (catalogue.path, asked.compared.here, asked.split, numbers, states, asked.listing)
                 return lambda number: CheckErrors(number, *what)
         return None
 
@@ -89,6 +90,8 @@ class ChangedScores(QObject):
     def _portions(self) -> list[_Portion]:
         found = []
         for one in self._judging.all.by_urgency:
+            if one.costs or is_address(one.path or ""):
+                continue  # to ask another machine about each sample takes as long as to fetch it
             if one.found is not None and one.found.listing and not one.relisted:
                 found.append(_Portion(one, listing=one.found.listing))
             for split, errors in one.by_split().items():

@@ -17,7 +17,7 @@ def other_side(one: Judged, pair: Pair, name: str = "prediction") -> Other:
         What the prediction is called.
     """
     return Other(
-        dataset=one.path or "",
+        dataset=one.here,
         field=pair.predicted_vector or pair.predicted,
         location=pair.location,
         component=pair.predicted_component,

@@ -10,6 +10,7 @@ from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import PairsFound, Split
+from viewer.protocol.far import FetchingCost
 from viewer.shell.prediction.known_scores import KnownScores
 
 PairKey = tuple[str, str, str]
@@ -32,7 +33,9 @@ class Judged:
     Attributes
     ----------
     path
-        Of the prediction; empty: fields of the samples themselves; None: this stands for none.
+        Of the prediction, or its address; empty: fields of the samples themselves; None: this stands for none.
+    here
+        The path that it is asked for by: of an address that of the folder into which it is fetched.
     rules
         What the user says of it.
     every
@@ -52,9 +55,16 @@ class Judged:
     """
 
     def __init__(
-        self, path: str | None, rules: PairRules | None = None, every: Sequence[Split] = (), *, wanted: bool = False
+        self,
+        path: str | None,
+        rules: PairRules | None = None,
+        every: Sequence[Split] = (),
+        *,
+        wanted: bool = False,
+        here: str | None = None,
     ) -> None:
         self.path, self.rules, self.wanted = path, rules or PairRules(), wanted
+        self.here = (path or "") if here is None else here
         self.every = tuple(every)
         self.found: PairsFound | None = None
         self.outputs: tuple[int, ...] = ()
@@ -89,6 +99,11 @@ class Judged:
         self._scores = self._scores.without(again) if same else KnownScores(found.pairing.pairs)
         self.changed.clear()
         self.relisted = False
+
+    @property
+    def costs(self) -> tuple[FetchingCost, ...]:
+        """What comparing all samples fetches from other machines."""
+        return self.found.costs if self.found is not None else ()
 
     def renew(self) -> None:
         """Have looked again for what belongs together, and then compare what has changed."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from viewer.pairs.matching import Pairing
 from viewer.pairs.ranking import names_of
+from viewer.pairs.remembered import inherited
+from viewer.pairs.rules import PairRules
 from viewer.shell.prediction.judged import Judged, PairKey, key_of
 
 
@@ -38,6 +40,11 @@ class JudgedList:
         """Return the prediction of a path that is looked at, or the first one; None when there is none."""
         return next((one for one in self.by_urgency if one.path == path), None)
 
+    def rules_for(self, path: str) -> PairRules:
+        """Return the rules of the prediction of a path: its own, or, if it is new, those of the one looked at."""
+        known = self.of_path(path)
+        return inherited(path, self.current.path or "", self.current.rules) if known is None else known.rules
+
     def put(self, made: Judged, before: Judged | None = None) -> None:
         """Add a prediction and look at it, in place of ``before`` and of one with the same key."""
         gone = [one for one in self.every if one is before or one.key == made.key]
@@ -50,7 +57,7 @@ class JudgedList:
     def part(self, whole: Judged, families: Sequence[str]) -> None:
         """Put several predictions, each with its pattern of names, in the place of one; the first is looked at."""
         rules = [replace(whole.rules, pattern=pattern) for pattern in families]
-        parts = [Judged(whole.path, one, whole.every, wanted=whole.wanted) for one in rules]
+        parts = [Judged(whole.path, one, whole.every, wanted=whole.wanted, here=whole.here) for one in rules]
         known = {one.key for one in self.every}
         new = [one for one in parts if one.key not in known]
         place = self.every.index(whole)

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.handover.layout import is_handed_over
 from viewer.outcome import Outcome
-from viewer.pairs.matching import stated_outputs
-from viewer.pairs.remembered import inherited
+from viewer.pairs.outputs import stated_outputs
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, Message, PairsFound
 from viewer.shell.children.requests import Request
 from viewer.shell.prediction.asked import Asked
+from viewer.shell.prediction.comparing_cost import ComparingCost
 from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.judged_list import JudgedList
 from viewer.shell.prediction.kept_lists import KeptLists
@@ -33,6 +33,8 @@ class Judging(QObject):
     ----------
     all
         The predictions.
+    cost
+        Asks before all samples are fetched from another machine.
 
     Signals
     -------
@@ -55,7 +57,10 @@ class Judging(QObject):
         self, session: Session, background: BackgroundReading, state: SavedState, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._background, self._kept = session, background, KeptLists(state)
+        self._session, self._background = session, background
+        self._kept = KeptLists(state, session.folders)
+        self.cost = ComparingCost(self)
+        self.cost.answered.connect(self._go_on)
         self._catalogue: Catalogue | None = None
         self._at_opening: tuple[str, ...] = ()
         self._asked: Asked | None = None
@@ -70,12 +75,9 @@ class Judging(QObject):
 
         ``beside``: by other rules as well, as by those that there are.
         """
-        before = self.all.of_path(path)
-        if rules is None and before is not None:
-            rules = before.rules
-        elif rules is None:
-            rules = inherited(path, self.current.path or "", self.current.rules)
-        made = Judged(path, rules, self._catalogue.splits if self._catalogue else (), wanted=compute)
+        path = self._session.folders.place(path)
+        before, rules = self.all.of_path(path), rules or self.all.rules_for(path)
+        made = self._kept.made(path, rules, self._catalogue.splits if self._catalogue else (), wanted=compute)
         self.all.put(made, None if beside else before)
         self._begin()
 
@@ -95,7 +97,7 @@ class Judging(QObject):
 
     def use_at_opening(self, paths: Iterable[str]) -> None:
         """Compare the dataset that is being opened with these predictions, besides those that are remembered."""
-        self._at_opening = tuple(dict.fromkeys(paths))
+        self._at_opening = tuple(dict.fromkeys(map(self._session.folders.place, paths)))
 
     def compute(self) -> None:
         """Compute the errors of all samples with every prediction, or go on where it was cancelled."""
@@ -104,8 +106,7 @@ class Judging(QObject):
             if one.is_outdated:
                 one.renew()
             one.wanted = not one.is_complete
-        self.changed.emit()
-        self._background.go_on()
+        self._go_on()
 
     def note_changed(self, one: Judged, split: str, samples: Iterable[int], *, relisted: bool = False) -> None:
         """Take in that files of these samples, or of their predictions, are not as they were compared.
@@ -125,8 +126,7 @@ class Judging(QObject):
             one.wanted = True
         if one is self.current:
             self.begun.emit()
-        self.changed.emit()
-        self._background.go_on()
+        self._go_on()
 
     def cancel(self) -> None:
         """Compute no more until somebody wants it."""
@@ -160,6 +160,10 @@ class Judging(QObject):
         """Whether errors of any prediction are being computed, or will be when the reader has time."""
         return any(one.wanted for one in self.all.every)
 
+    def _go_on(self) -> None:
+        self.changed.emit()
+        self._background.go_on()
+
     # as a background job
 
     def take_state(self, state: SessionState) -> None:
@@ -178,7 +182,8 @@ class Judging(QObject):
         if one.trouble or one.found is None:
             return None if one.trouble else Asked(one)
         following = one.next_places() if one.wanted else None
-        return None if following is None else Asked(one, *following)
+        agreed = following is not None and self.cost.may_compare(one, self.all.names[one.key])
+        return Asked(one, *following) if following is not None and agreed else None
 
     def ended(self, result: Message | Outcome) -> None:
         """Take in what came; a sample that ends the reader is counted as one that cannot be compared."""
@@ -228,22 +233,18 @@ class Judging(QObject):
         if not told:
             self._to_locate = None
             self.begun.emit()
-        self.changed.emit()
-        self._background.go_on()
+        self._go_on()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         """Take up what is known of the dataset, and what the command line asks for: the first of it in front."""
         asked, before = self._at_opening, self._catalogue
         self._at_opening, self._catalogue = (), catalogue
-        again = before is not None and before.path == catalogue.path
-        there = None if again else self._kept.take(catalogue)
-        if before is not None:
-            self._kept.leave(before, self.all, self._session.state.panes)
-        if there is None:
-            self.all = self._kept.recall(catalogue, asked, self.all if again else None)
+        found, is_new = self._kept.come_to(catalogue, asked, before, self.all, self._session.state.panes)
+        if is_new:
+            self.all = found
             self._begin()
         else:  # its pane was not the active one for a while
             self._background.stop(self)
-            self.all, self._to_locate = there, None
+            self.all, self._to_locate = found, None
             self.begun.emit()
             self.changed.emit()

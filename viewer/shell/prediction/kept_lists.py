@@ -4,40 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from viewer.fetched_files import is_fetched
+from viewer.errors import ViewerError
 from viewer.pairs.ranking import key_of
 from viewer.pairs.remembered import RememberedPrediction, from_known, rules_for, to_known
-from viewer.protocol import Catalogue
+from viewer.pairs.rules import PairRules
+from viewer.protocol import Catalogue, Split
 from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.judged_list import JudgedList
+from viewer.shell.services.far_folders import FarFolders
 from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.saved_state import SavedState
 
 
 class KeptLists:
-    """Keeps lists of predictions."""
+    """Keeps lists of predictions, and makes what is in them.
 
-    def __init__(self, state: SavedState) -> None:
-        self._state = state
+    Parameters
+    ----------
+    folders
+        Which folders here stand for addresses.
+    """
+
+    def __init__(self, state: SavedState, folders: FarFolders) -> None:
+        self._state, self._folders = state, folders
         self._beside: dict[str, JudgedList] = {}  # by the path of a dataset
+
+    def made(
+        self, path: str, rules: PairRules | None = None, splits: Sequence[Split] = (), *, wanted: bool = False
+    ) -> Judged:
+        """Return a prediction that is to be compared: at a path, at an address, or inside the samples."""
+        try:
+            return Judged(path, rules, splits, wanted=wanted, here=self._folders.here(path))
+        except ViewerError as error:
+            one = Judged(path, rules, splits)
+            one.fail(error.sentence)
+            return one
 
     def remember(self, catalogue: Catalogue, every: JudgedList) -> None:
         """Write down what a dataset is compared with."""
-        kept = [one for one in every.every if not is_fetched(one.path or "")]  # the others are gone with the cache
-        rows = [RememberedPrediction(one.path or "", one.rules) for one in kept]
+        rows = [RememberedPrediction(one.path or "", one.rules) for one in every.every]
         self._state.remember_prediction(
             catalogue.place, to_known(rows, None if every.current.path is None else every.current.key)
         )
 
-    def leave(self, catalogue: Catalogue, every: JudgedList, panes: Panes | None) -> None:
-        """Keep what is known of the dataset that was open, and of others, as long as a pane shows it."""
-        seen = {view.dataset for view in panes.views} if panes is not None else set()
-        self._beside[catalogue.path] = every
-        self._beside = {path: one for path, one in self._beside.items() if path in seen}
+    def come_to(
+        self, catalogue: Catalogue, asked: Sequence[str], left: Catalogue | None, every: JudgedList, panes: Panes | None
+    ) -> tuple[JudgedList, bool]:
+        """Return the predictions of a dataset that was opened, and whether they are not as they were left in a pane.
 
-    def take(self, catalogue: Catalogue) -> JudgedList | None:
-        """Return what is known of a dataset that was seen in a pane; None where nothing is."""
-        return self._beside.pop(catalogue.path, None)
+        Parameters
+        ----------
+        asked
+            Those that are to be compared in any case.
+        left, every
+            The dataset that was open before, and what is known of it: kept as long as a pane shows it.
+        """
+        again = left is not None and left.path == catalogue.path
+        there = None if again else self._beside.pop(catalogue.path, None)
+        if left is not None:
+            seen = {view.dataset for view in panes.views} if panes is not None else set()
+            self._beside[left.path] = every
+            self._beside = {path: one for path, one in self._beside.items() if path in seen}
+        if there is not None:
+            return there, False
+        return self.recall(catalogue, asked, every if again else None), True
 
     def recall(self, catalogue: Catalogue, asked: Sequence[str], before: JudgedList | None) -> JudgedList:
         """Return what a dataset is compared with: what is asked for in front, then what is remembered.
@@ -53,7 +83,7 @@ class KeptLists:
         rows = [(path, rules, True) for path in asked for rules in rules_for(path, known)]
         front = key_of(rows[0][0], rows[0][1]) if rows else looked_at
         rows += [(one.path, one.rules, one.key in again) for one in remembered if one.path not in asked]
-        found = JudgedList([Judged(path, rules, catalogue.splits, wanted=wanted) for path, rules, wanted in rows])
+        found = JudgedList([self.made(path, rules, catalogue.splits, wanted=wanted) for path, rules, wanted in rows])
         if before is not None:
             found.tick_like(before)
         found.current = found.of(front) or found.current

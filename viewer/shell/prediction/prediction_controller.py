@@ -25,12 +25,19 @@ from viewer.shell.window.main_window import MainWindow
 
 _HEIGHT = 260
 
+Known = Callable[[], Sequence[str]]
+
 _QUEUED = Qt.ConnectionType.QueuedConnection.value
 _ONCE_QUEUED = Qt.ConnectionType(_QUEUED | Qt.ConnectionType.SingleShotConnection.value)
 
 
 class PredictionController(QObject):
     """Makes the dock and the handlers of its actions.
+
+    Parameters
+    ----------
+    known
+        Gives the addresses that were opened before, the newest first.
 
     Signals
     -------
@@ -54,9 +61,11 @@ class PredictionController(QObject):
     worst_first_wanted = Signal(str)
     output_changed = Signal()
 
-    def __init__(self, window: MainWindow, session: Session, judging: Judging, prompts: Prompts) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, judging: Judging, prompts: Prompts, known: Known = tuple
+    ) -> None:
         super().__init__(window)
-        self._window, self._session, self._judging = window, session, judging
+        self._window, self._session, self._judging, self._known = window, session, judging, known
         self._split = ALL_SPLITS
         self.pictures = PredictionPictures(session, judging, self)
         self.worst = WorstError(session, judging, self)
@@ -73,6 +82,7 @@ class PredictionController(QObject):
         session.changed.connect(self._enable)
         self._calls: dict[str, Callable[[], None]] = {
             "open": lambda: self._choose(partial(prompts.choose_dataset, title="Open a prediction")),
+            "address": self._choose_address,
             "arrays": lambda: self._choose(prompts.choose_arrays),
             "inside": partial(self.open_path, ""),
             "rules": self._edit_rules,
@@ -85,6 +95,7 @@ class PredictionController(QObject):
             "close": lambda: judging.remove(judging.current.key),
         }
         ids = {"open": "file.prediction", "arrays": "file.predicted_arrays", "close": "file.close_prediction"}
+        ids["address"] = "file.prediction_address"
         names = ("inside", "rules", "compute", "cancel", "error", "panes", "next", "worst")
         ids |= {name: f"sample.prediction.{name}" for name in names}
         window.actions_.connect({ids[name]: call for name, call in self._calls.items()})
@@ -102,7 +113,7 @@ class PredictionController(QObject):
         return self._split
 
     def open_path(self, path: str) -> None:
-        """Compare with this prediction; an empty path: the samples with their own fields."""
+        """Compare with the prediction at a path or an address; an empty one: the samples with their own fields."""
         if self._session.state.catalogue is None:
             self._window.message_bar.show_message("Open the dataset first, then its prediction.", "")
             return
@@ -135,9 +146,17 @@ class PredictionController(QObject):
 
     def _choose(self, ask: Callable[[str], Path | None]) -> None:
         catalogue = self._session.state.catalogue
-        path = ask(str(Path(catalogue.path).parent)) if catalogue is not None else None
+        start = catalogue.path if catalogue is not None and catalogue.far is None else str(Path.home() / "-")
+        path = ask(str(Path(start).parent)) if catalogue is not None else None
         if path is not None:
             self.open_path(str(path))
+
+    def _choose_address(self) -> None:
+        from viewer.shell.window.address_dialog import AddressDialog  # only some will
+
+        dialog = AddressDialog(self._known(), None, self._window, "Open prediction at an address")
+        dialog.chosen.connect(lambda address, _keep: self.open_path(address))
+        dialog.open()
 
     def _edit_rules(self) -> None:
         one = self._judging.current

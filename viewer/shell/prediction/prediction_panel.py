@@ -25,6 +25,7 @@ from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.text_tool_bar import TextToolBar
+from viewer.shell.window.main_window import what_is_dropped
 from viewer.values import dataclass
 
 _BUTTONS = (
@@ -89,7 +90,7 @@ class PredictionPanel(FilledPanel):
     split_chosen
         The split whose score is shown; empty for all.
     dropped
-        Path of a prediction that was dropped on the panel.
+        Path or address of a prediction that was dropped on the panel.
     """
 
     pressed = Signal(str)
@@ -201,12 +202,12 @@ class PredictionPanel(FilledPanel):
             self._share()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept one local file or folder."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        """Accept one file or folder, or an address."""
+        if any(what_is_dropped(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take what was dropped for a prediction."""
         event.acceptProposedAction()
-        self.dropped.emit(str(Path(event.mimeData().urls()[0].toLocalFile())))
+        path, address = what_is_dropped(event.mimeData())
+        self.dropped.emit(str(Path(path)) if path else address)

@@ -108,7 +108,7 @@ def _is_chosen(pair: Pair, choice: Selection) -> bool:
 
 def _shows(pane: PaneView, one: Judged) -> bool:
     """Whether a pane shows what predicts, or the error."""
-    return bool(one.path and pane.dataset == one.path) or (pane.difference.on and _is_of(one, pane.difference.other))
+    return bool(one.path and pane.dataset == one.here) or (pane.difference.on and _is_of(one, pane.difference.other))
 
 
 def _is_of(one: Judged, other: Other) -> bool:

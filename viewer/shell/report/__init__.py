@@ -33,7 +33,7 @@ def run(options: Options) -> int:
     paths = Paths.chosen(options.basedir, options.temp_root)
     log.configure(options.log_level, paths.logs / "viewer.log")
     qt = QCoreApplication([])  # no display: nothing of it is drawn in this process
-    predictions = list(dict.fromkeys(str(path.absolute()) for path in options.predictions)) or [""]
+    predictions = list(dict.fromkeys(options.predictions)) or [""]
     pictures = options.report.suffix.lower() == ".html"
     maker = ReportMaker(options, paths)
     try:

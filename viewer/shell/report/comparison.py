@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from viewer.errors import ViewerError
-from viewer.pairs.matching import Pair, stated_outputs
+from viewer.pairs.matching import Pair
+from viewer.pairs.outputs import stated_outputs
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import Catalogue, ErrorsRead, FindPairs, PairsFound, ReadErrors, Split
+from viewer.scan_command.far_scan import Agree
 from viewer.shell.report.asking import Asking
 
 
@@ -22,10 +24,17 @@ class SeveralPredictionsError(Exception):
 class Comparison:
     """A prediction and its errors.
 
+    Parameters
+    ----------
+    agree
+        Told what is fetched from other machines before it is; raises what ends the comparison.
+
     Attributes
     ----------
     prediction
-        Its path; empty: fields of the samples themselves.
+        Its path or address; empty: fields of the samples themselves.
+    here
+        The path that it is asked for by: of an address that of the folder into which it is fetched.
     found
         What belongs together.
     outputs
@@ -43,16 +52,20 @@ class Comparison:
         When fields are predicted several times over, and the rules do not say which is meant.
     """
 
-    def __init__(self, asking: Asking, catalogue: Catalogue, prediction: str, rules: PairRules) -> None:
-        self._asking, self._catalogue, self.prediction = asking, catalogue, prediction
-        dataset = catalogue.path
-        found = asking.ask(lambda number: FindPairs(number, dataset, prediction, rules))
+    def __init__(
+        self, asking: Asking, catalogue: Catalogue, prediction: tuple[str, str], rules: PairRules, agree: Agree
+    ) -> None:
+        self._asking, self._catalogue, (self.prediction, self.here) = asking, catalogue, prediction
+        dataset, here = catalogue.place, self.here
+        found = asking.ask(lambda number: FindPairs(number, catalogue.path, here, rules))
         assert isinstance(found, PairsFound)
         self.found, pairs = found, found.pairing.pairs
         if found.pairing.families:
             raise SeveralPredictionsError(found.pairing.families)
         if not pairs:
-            raise ViewerError(f"Nothing of the prediction {prediction} belongs to a field or global of {dataset}.")
+            raise ViewerError(f"Nothing of the prediction {self.prediction} belongs to a field or global of {dataset}.")
+        for cost in found.costs:
+            agree(cost)
         self.outputs = stated_outputs(pairs, catalogue.problems)
         self.whole = ScoreKeeper(pairs)
         self.parts: dict[str, ScoreKeeper] = {}
@@ -90,9 +103,7 @@ class Comparison:
         dataset, name = self._catalogue.path, split.name
         try:
             answer = self._asking.ask(
-                lambda number: ReadErrors(
-                    number, dataset, self.prediction, name, start, pairs, most, positions=most == 1
-                )
+                lambda number: ReadErrors(number, dataset, self.here, name, start, pairs, most, positions=most == 1)
             )
         except ViewerError as error:
             if most != 1:  # one of several: find out which

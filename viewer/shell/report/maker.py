@@ -17,11 +17,14 @@ from viewer.pairs.sample_errors import SampleErrors
 from viewer.pairs.score import ScoreKeeper
 from viewer.paths import Paths
 from viewer.protocol import Catalogue, DatasetOpened, OpenDataset
+from viewer.protocol.far import FetchingCost
+from viewer.scan_command.far_scan import agree_always, ask_on_terminal
 from viewer.shell.children.children import Children
 from viewer.shell.report.asking import Asking
 from viewer.shell.report.comparison import Comparison, SeveralPredictionsError
 from viewer.shell.report.pictures import Pictures
 from viewer.shell.report.report import RankedPrediction, Report, ReportSample, SplitScore
+from viewer.shell.services.far_folders import FarFolders
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.saved_state import SavedState
 
@@ -45,6 +48,8 @@ class ReportMaker:
         self._root = CacheRoot(run_orphan_sweep=False, temp_root=temp_root)
         self._children = Children(options.log_level, settings.memory_limit, self._state.follows)
         self._asking = Asking(self._children, self._root.directory(FRAMES))
+        self._folders = FarFolders(lambda: self._root.path)
+        self._ask, self._agreed = agree_always if options.yes else ask_on_terminal, set[FetchingCost]()
 
     def close(self) -> None:
         """End the children and remove the cache root."""
@@ -52,13 +57,19 @@ class ReportMaker:
         self._children.stop(3.0)
         self._root.close()
 
+    def _agree(self, cost: FetchingCost) -> None:
+        """Ask about each dataset once, whatever it is compared with."""
+        if cost not in self._agreed:
+            self._ask(cost)
+            self._agreed.add(cost)
+
     def make(self, dataset: str, predictions: Sequence[str], *, pictures: bool) -> Report:
         """Compare a dataset with its predictions, by the rules that are remembered for it; the best one in detail.
 
         Parameters
         ----------
         predictions
-            Their paths; an empty one: fields of the samples themselves.
+            Their paths or addresses; an empty one: fields of the samples themselves.
 
         Raises
         ------
@@ -76,7 +87,8 @@ class ReportMaker:
             place = len(found)
             path, rules = wanted[place]
             try:
-                found.append(Comparison(self._asking, catalogue, path, rules))
+                here = (path, self._folders.here(path))
+                found.append(Comparison(self._asking, catalogue, here, rules, self._agree))
             except SeveralPredictionsError as several:
                 wanted[place : place + 1] = [(path, replace(rules, pattern=one)) for one in several.families]
             except ViewerError as error:
@@ -134,7 +146,7 @@ def _worst(one: Comparison, key: tuple[str, int], drawing: Pictures | None) -> R
     best = one.whole.of_sample(*key, drawn)
     time = found.times[best.time] if best is not None else found.times[0]
     try:
-        made = drawing.of(one.prediction, key, one.whole.pairs[drawn], time)
+        made = drawing.of(one.here, key, one.whole.pairs[drawn], time)
     except ViewerError as error:
         return replace(plain, places=places, notes=(f"There are no pictures: {error.sentence}",))
     return replace(plain, places=places, pictures=made)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from viewer.errors import ViewerError
 from viewer.fetched_files import is_fetched
 from viewer.handover.layout import is_in_memory
 from viewer.protocol import Catalogue
@@ -16,7 +18,10 @@ from viewer.shell.session.sample_names import by_name, names_in
 from viewer.shell.session.saved_state import NAMES, SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING, SHOWN, SessionState
+from viewer.shell.session.view_places import places_in, with_places
 from viewer.shell.session.view_state import ViewState, view_from_plain, view_to_plain
+
+logger = logging.getLogger("viewer.session")
 
 PAUSE = 1000
 """Milliseconds between two writes: time that plays changes the view thirty times a second."""
@@ -72,7 +77,8 @@ class LastViews(QObject):
             self._remember(state.catalogue, self._session.view)
 
     def _remember(self, catalogue: Catalogue, view: ViewState) -> None:
-        kept = lasting(view)
+        folders = self._session.folders if self._session is not None else None
+        kept = lasting(view if folders is None else with_places(view, folders.place))
         names = names_in(kept, catalogue.splits)
         plain = view_to_plain(kept) | ({NAMES: names} if names else {})
         self._state.remember_view(catalogue.place, view.choice, plain)
@@ -82,19 +88,25 @@ class LastViews(QObject):
         known = self._state.view_of(catalogue.place) if self._enabled else {}
         if not known:
             return present
-        return by_name(view_from_plain(known, present), known.get(NAMES), catalogue.splits)
+        return by_name(self._here(view_from_plain(known, present)), known.get(NAMES), catalogue.splits)
+
+    def _here(self, view: ViewState) -> ViewState:
+        """Return a view whose other datasets are named as they are asked for; without those that cannot be."""
+        try:
+            return view if self._session is None else with_places(view, self._session.folders.here)
+        except ViewerError as error:
+            logger.warning("what was seen beside a dataset is left out: %s", error.sentence)
+            return replace(view, panes=Panes(), difference=Difference())
 
 
 def lasting(view: ViewState) -> ViewState:
     """Return a view without panes and differences of what goes with the cache of a process.
 
-    That is samples which a script has handed over, and what was fetched from another machine for the time being.
+    That is samples which a script has handed over. What is on other machines is called by its address here.
     """
     if _is_passing(view.difference.other.dataset):
         view = replace(view, difference=Difference())
-    if any(_is_passing(path) for one in view.panes.views for path in (one.dataset, one.difference.other.dataset)):
-        view = replace(view, panes=Panes())
-    return view
+    return replace(view, panes=Panes()) if any(map(_is_passing, places_in(view))) else view
 
 
 def _is_passing(dataset: str) -> bool:

@@ -8,7 +8,11 @@ from viewer.artifacts.manifest import VERTEX, FieldRecord, ZoneRecord
 from viewer.handover.layout import BACKEND
 from viewer.protocol import ALL_BASES
 from viewer.protocol.taken_for import PARQUET_TABLES
+from viewer.shell.session.far_python_lines import lines_of_far, why_no_lines
 from viewer.shell.session.state import SessionState, Shown
+
+_OF_FACES = ("FaceCenter", "EdgeCenter")
+"""Where pyplaid reads fields of faces and edges."""
 
 
 def python_lines(state: SessionState) -> str:
@@ -20,16 +24,18 @@ def python_lines(state: SessionState) -> str:
     shown, catalogue = state.shown, state.catalogue
     if shown is None or catalogue is None or why_none(state):
         return ""
-    split, sample = shown.selection.split, shown.selection.sample
-    reading = _from_parquet if catalogue.taken_for == PARQUET_TABLES else _from_disk
-    lines = ["import numpy as np", *reading(catalogue.path, split, sample)]
-    values = _values(shown)
+    split, sample, values = shown.selection.split, shown.selection.sample, _values(shown)
+    if catalogue.far is not None:
+        lines = lines_of_far(catalogue, split, sample)
+    else:
+        reading = _from_parquet if catalogue.taken_for == PARQUET_TABLES else _from_disk
+        lines = reading(catalogue.path, split, sample)
+    if any("np." in words for words in values.values()):
+        lines.insert(int(lines[0].startswith("#")), "import numpy as np")
     if len(values) == 1:
         lines.append(f"values = {next(iter(values.values()))}")
     else:
         lines += ["values = {", *(f"    {zone!r}: {words}," for zone, words in values.items()), "}"]
-    if not any("np." in line for line in lines[3:]):
-        del lines[0]
     return "\n".join(lines) + "\n"
 
 
@@ -62,11 +68,16 @@ def _from_parquet(path: str, split: str, sample: int) -> list[str]:
 
 def why_none(state: SessionState) -> str:
     """Say why no lines read what is open; empty where some do."""
-    if state.catalogue is not None and state.catalogue.far is not None:
-        return "The dataset is on another machine; lines of Python read it once it has been downloaded to this one."
-    if state.catalogue is None or state.catalogue.backend != BACKEND:
+    catalogue, shown = state.catalogue, state.shown
+    if catalogue is not None and catalogue.backend == BACKEND:
+        return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    if shown is None:
         return ""
-    return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+    if shown.manifest.find_fields(shown.selection.field or "") and not _values(shown):
+        return f"pyplaid reads no values where “{shown.selection.field}” has them; there are no lines that read them."
+    if catalogue is not None and catalogue.far is not None:
+        return why_no_lines(catalogue, shown.selection.split, shown.selection.sample)
+    return ""
 
 
 def _values(shown: Shown) -> dict[str, str]:
@@ -75,14 +86,20 @@ def _values(shown: Shown) -> dict[str, str]:
     time = manifest.times[manifest.time_index]
     found: dict[str, str] = {}
     for zone in manifest.zones:
-        place = _place(manifest.base, zone.name, time)
+        place = _place(manifest.base, zone.of or zone.name, time)
         if not selection.field:
-            found[zone.name] = f"sample.get_nodes({place})"
+            if not zone.of:
+                found[zone.name] = f"sample.get_nodes({place})"
             continue
         record = _field(zone, selection.field, selection.location)
         if record is not None:
-            location = "Vertex" if record.location == VERTEX else "CellCenter"
-            names = record.components or (record.name,)
+            location, ending = "Vertex" if record.location == VERTEX else "CellCenter", ""
+            if zone.of:  # of its faces, whose name is behind that of the zone and of the field
+                ending = zone.name.removeprefix(zone.of)
+                location = ending.strip(" ()")
+                if location not in _OF_FACES:
+                    continue
+            names = record.components or (record.name.removesuffix(ending),)
             if record.components and selection.component >= 0:
                 names = (record.components[selection.component],)
             words = [f"sample.get_field({name!r}, location={location!r}, {place})" for name in names]

@@ -107,3 +107,10 @@ def _id_now(key: tuple[str, int], names: Mapping[Any, Any], splits: Sequence[Spl
     if known is None or not isinstance(name, str):
         return sample
     return min(ids_called(known, (name,)), default=FIRST.sample)
+
+
+def left_out(lost: Sequence[str]) -> str:
+    """Say which samples of a view are gone."""
+    if len(lost) == 1:
+        return f"The sample {lost[0]} of this view is not there any more; the rest of the view is shown."
+    return f"The samples {', '.join(lost)} of this view are not there any more; the rest of the view is shown."

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 from viewer.values import dataclass
 
 if TYPE_CHECKING:
     from viewer.protocol import Split
+
+
+PIECE = 10_000
+"""Places that are taken in one step: some two milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +41,26 @@ class SampleOrder:
     by_number: bool
 
     @staticmethod
-    def of(split: Split, places: Iterable[int], *, by_number: bool) -> SampleOrder:
+    def of(split: Split, places: Sequence[int], *, by_number: bool) -> SampleOrder:
         """Return the order of these places in a split."""
-        known = array("q", places)
-        positions = array("q", (-1,)) * len(split)
-        for position, place in enumerate(known):
-            positions[place] = position
+        steps = SampleOrder.steps(split, places, by_number=by_number)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                made: SampleOrder = end.value
+                return made
+
+    @staticmethod
+    def steps(split: Split, places: Sequence[int], *, by_number: bool) -> Generator[None, None, SampleOrder]:
+        """Return the same, and pause between steps of which none takes long."""
+        known, positions = array("q"), array("q", (-1,)) * len(split)
+        for start in range(0, len(places), PIECE):
+            piece = array("q", places[start : start + PIECE])
+            known += piece
+            for position, place in enumerate(piece, start):
+                positions[place] = position
+            yield
         return SampleOrder(split, known, positions, by_number)
 
     def __len__(self) -> int:

@@ -5,7 +5,6 @@ Nothing is remembered of samples that a script handed over from its memory: they
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from PySide6.QtCore import QByteArray
 from viewer.address import is_address
 from viewer.handover.layout import is_in_memory
 from viewer.scanning.kept_file import kept_file
+from viewer.shell.services.far_folders import FarFolders
 from viewer.shell.services.json_file import JsonFile
 
 if TYPE_CHECKING:
@@ -119,17 +119,16 @@ class SavedState:
 
     @property
     def followed(self) -> list[str]:
-        """Paths of the datasets whose links are followed wherever they lead."""
+        """Paths and addresses of the datasets whose links are followed wherever they lead."""
         return self._file.texts("datasets/followed")
 
     def follows(self, path: str) -> bool:
         """Whether the links of a dataset are followed wherever they lead."""
-        return os.path.abspath(path) in self.followed  # noqa: PTH100 - a link must not be resolved here
+        return bool(followed := self.followed) and FarFolders.place(path) in followed
 
     def follow(self, path: str) -> None:
         """Follow the links of a dataset from now on."""
-        whole = os.path.abspath(path)  # noqa: PTH100
-        self._file.put("datasets/followed", list(dict.fromkeys((whole, *self.followed))))
+        self._file.put("datasets/followed", list(dict.fromkeys((FarFolders.place(path), *self.followed))))
 
     def forget_followed(self) -> None:
         """Follow no links any more that lead out of a dataset's folder."""

@@ -18,6 +18,7 @@ from viewer.protocol import Catalogue, SampleRead, Tool
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.far_folders import FarFolders
 from viewer.shell.session.cancelling import Cancelling
 from viewer.shell.session.choice import choose
 from viewer.shell.session.color_scales import ColorScales
@@ -46,8 +47,8 @@ class Session(QObject):
 
     Attributes
     ----------
-    lookup, other_side, opening, cancelling
-        What finds what is wanted, and what is subtracted from it; what opens datasets; what gives up.
+    lookup, other_side, opening, cancelling, folders
+        What finds what is wanted, and what is subtracted; what opens, and gives up; which folders stand for addresses.
 
     Signals
     -------
@@ -85,8 +86,8 @@ class Session(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._renderer = renderer
-        self._budget = budget
+        self._renderer, self._budget = renderer, budget
+        self.folders = FarFolders(lambda: budget.store.cache_root, kept)
         self._live = LiveState(self)
         self._drawing = Drawing(renderer, self)
         self._loading = Loading(reader, budget, kept, self)
@@ -205,10 +206,9 @@ class Session(QObject):
         """Read the selected sample again, as if it had never been read and never failed."""
         if self.state.phase == OPENING:
             return
-        selection = self.state.selection
-        self._loading.bad.lift(self.lookup.key(selection))
+        self._loading.bad.lift(self.lookup.key(self.state.selection))
         self.lookup.forget_unreadable()
-        directory = self.lookup.locate(selection)
+        directory = self.lookup.locate(self.state.selection)
         if directory is not None and directory not in self.state.outdated:
             self._renderer.lift(str(directory))
             self._budget.discard(directory)

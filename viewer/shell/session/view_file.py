@@ -17,6 +17,7 @@ from viewer.errors import ViewerError
 from viewer.protocol import Split
 from viewer.shell.session.pane_state import checked
 from viewer.shell.session.sample_names import SampleNames, names_in
+from viewer.shell.session.view_places import with_places
 from viewer.shell.session.view_state import ViewState, view_to_plain, without_theme
 from viewer.values import dataclass
 from viewer.view_names import ENDING
@@ -43,7 +44,7 @@ class SavedView:
     beside
         Its path as seen from the folder of the view file; empty where that is not known.
     view
-        How it is looked at.
+        How it is looked at; other datasets in it are called by their paths or addresses too.
     names
         What its samples are called, where they have names.
     """
@@ -125,16 +126,8 @@ def read_file(path: Path) -> SavedView:
 def with_dataset(saved: SavedView, dataset: str) -> SavedView:
     """Return a view of the same samples in another place, also in panes and differences."""
     before = saved.dataset
-
-    def moved(path: str) -> str:
-        return dataset if path == before else path
-
-    view = saved.view
-    panes = replace(view.panes, views=tuple(replace(one, dataset=moved(one.dataset)) for one in view.panes.views))
-    other = replace(view.difference.other, dataset=moved(view.difference.other.dataset))
-    return replace(
-        saved, dataset=dataset, view=replace(view, panes=panes, difference=replace(view.difference, other=other))
-    )
+    view = with_places(saved.view, lambda place: dataset if place == before else place)
+    return replace(saved, dataset=dataset, view=view)
 
 
 def _content(path: Path) -> str:

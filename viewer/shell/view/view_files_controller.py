@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from viewer.protocol import Catalogue
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.opening import Shape
-from viewer.shell.session.sample_names import by_name, gone
+from viewer.shell.session.sample_names import by_name, gone, left_out
 from viewer.shell.session.selection import FIRST
 from viewer.shell.session.selection_resolver import begin_with
 from viewer.shell.session.session import Session
@@ -31,6 +31,7 @@ from viewer.shell.session.view_file import (
     text_of,
     with_dataset,
 )
+from viewer.shell.session.view_places import with_places
 from viewer.shell.session.view_state import ViewState
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
@@ -131,14 +132,19 @@ class ViewFilesController(QObject):
 
     def _show(self, saved: SavedView, shape: Shape | None, then: Callable[[], None] | None) -> None:
         """Look at the dataset of a view as the view says; one that is open is not opened again."""
+        try:
+            here = with_places(saved.view, self._session.folders.here)
+        except ViewerError as error:
+            self._say(error.sentence)
+            return
 
         def view_in(catalogue: Catalogue) -> ViewState:
-            view = by_name(saved.view, saved.names, catalogue.splits)
+            view = by_name(here, saved.names, catalogue.splits)
             view = view if shape is None else shape(view, catalogue)
             asked = saved.view.choice if view.choice.sample < 0 else replace(saved.view.choice, sample=FIRST.sample)
             if lost := gone(replace(saved.view, choice=asked), saved.names, catalogue.splits):
                 # Once the dataset is open: its opening takes away what was said before.
-                QTimer.singleShot(0, self, partial(self._say, _left_out(lost)))
+                QTimer.singleShot(0, self, partial(self._say, left_out(lost)))
             return view
 
         catalogue = self._session.state.catalogue
@@ -165,9 +171,13 @@ class ViewFilesController(QObject):
 
     # taking away
 
-    def _saved(self) -> SavedView | None:
+    def saved(self) -> SavedView | None:
+        """Return the view on screen as it may be taken anywhere; None while nothing is open."""
         catalogue = self._session.state.catalogue
-        return None if catalogue is None else saved_view(catalogue.place, self._session.view, catalogue.splits)
+        if catalogue is None:
+            return None
+        saved = saved_view(catalogue.place, self._session.view, catalogue.splits)
+        return replace(saved, view=with_places(saved.view, self._session.folders.place))
 
     def _name(self) -> str:
         state = self._session.state
@@ -175,7 +185,7 @@ class ViewFilesController(QObject):
         return "-".join(filter(None, words)).replace("/", "_")
 
     def _save(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         path = self._prompts.choose_view_file(str(self._folder / f"{self._name()}{ENDING}"))
         if saved is None or path is None:
             return
@@ -201,7 +211,7 @@ class ViewFilesController(QObject):
         self._tasks.start(write, done)
 
     def _copy(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is not None:
             QGuiApplication.clipboard().setText(text_of(saved))  # as text it goes through mails and chats, too
             self._window.notify("Copied the view; Paste view shows it again, here or in another window")
@@ -216,7 +226,7 @@ class ViewFilesController(QObject):
             self.open_text(text)
 
     def _copy_command(self) -> None:
-        saved = self._saved()
+        saved = self.saved()
         if saved is None:
             return
         from viewer.shell.session.command_line import command_of
@@ -236,10 +246,3 @@ class ViewFilesController(QObject):
         if lines:
             QGuiApplication.clipboard().setText(lines)
             self._window.notify("Copied the lines of Python that read this field")
-
-
-def _left_out(lost: Sequence[str]) -> str:
-    """Say which samples of a view are gone."""
-    if len(lost) == 1:
-        return f"The sample {lost[0]} of this view is not there any more; the rest of the view is shown."
-    return f"The samples {', '.join(lost)} of this view are not there any more; the rest of the view is shown."

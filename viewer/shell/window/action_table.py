@@ -48,6 +48,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs="dataset",
     ),
     ActionSpec(
+        "file.prediction_address",
+        "Open prediction at an address…",
+        FILE,
+        1,
+        "",
+        "Choose a dataset or arrays on another machine that predict this one",
+        needs="dataset",
+    ),
+    ActionSpec(
         "file.predicted_arrays",
         "Open predicted &arrays…",
         FILE,

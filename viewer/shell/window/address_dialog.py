@@ -44,7 +44,9 @@ class AddressDialog(QDialog):
     known
         What was opened before, the newest first.
     kept
-        Where that lies which is to stay.
+        Where that lies which is to stay; None: that is not asked.
+    title
+        What is opened.
 
     Signals
     -------
@@ -54,10 +56,12 @@ class AddressDialog(QDialog):
 
     chosen = Signal(str, bool)
 
-    def __init__(self, known: Sequence[str], kept: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, known: Sequence[str], kept: Path | None, parent: QWidget | None = None, title: str = "Open address"
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("address")
-        self.setWindowTitle("Open address")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._address: Address | None = None
         self._line = QComboBox()
@@ -86,8 +90,9 @@ class AddressDialog(QDialog):
         form.setVerticalSpacing(10)
         form.addRow("&Address", self._line)
         form.addRow("", self._hint)
-        form.addRow("", self._keep)
-        form.addRow("", self._where)
+        for part in (self._keep, self._where):
+            form.addRow("", part)
+            form.setRowVisible(part, kept is not None)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)

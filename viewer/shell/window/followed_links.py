@@ -33,7 +33,7 @@ class FollowedLinks(QObject):
         """A sample was not read because of a link: others and the table may have met links too."""
         catalogue = self._session.state.catalogue
         if catalogue is not None:
-            self._state.follow(catalogue.path)
+            self._state.follow(catalogue.place)
             self._session.reload()
 
     def forget(self) -> None:
@@ -41,8 +41,8 @@ class FollowedLinks(QObject):
         followed = self._state.followed
         self._state.forget_followed()
         for path in followed:
-            self._budget.forget(path)
+            self._budget.forget(self._session.folders.here(path))
         catalogue = self._session.state.catalogue
-        if catalogue is not None and catalogue.path in followed:
+        if catalogue is not None and catalogue.place in followed:
             self._session.reload()
         self._window.notify("Links that lead out of a dataset's folder are no longer followed.")

@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept one folder or file, or an address."""
-        if any(_what_is_dropped(event.mimeData())):
+        if any(what_is_dropped(event.mimeData())):
             event.acceptProposedAction()
             self._drop_hint.cover()
 
@@ -222,14 +222,14 @@ class MainWindow(QMainWindow):
         """Open the dropped folder, file or address."""
         self._drop_hint.hide()
         event.acceptProposedAction()
-        path, address = _what_is_dropped(event.mimeData())
+        path, address = what_is_dropped(event.mimeData())
         if path:
             self.dropped.emit(path)
         else:
             self.address_dropped.emit(address)
 
 
-def _what_is_dropped(data: QMimeData) -> tuple[str, str]:
+def what_is_dropped(data: QMimeData) -> tuple[str, str]:
     """Return the path of the one folder or file that is dropped, or the address; what it is not is empty."""
     from viewer.address import is_address
 

@@ -28,7 +28,7 @@ def add(order: Order, wish: AddDataset) -> None:
     features = order.desk.features
     if wish.role == "pane":
         session = features.session
-        session.set_view(added(session.view, session.state.choice, dataset=wish.dataset))
+        session.set_view(added(session.view, session.state.choice, dataset=session.folders.here(wish.dataset)))
         order.await_picture()
     elif wish.role == "prediction":
         judging = features.of_dataset.prediction.judging

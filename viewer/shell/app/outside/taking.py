@@ -17,7 +17,7 @@ from viewer.shell.app.outside.orders import Order
 from viewer.shell.app.picture_taking import figure_spec_of
 from viewer.shell.app.screenshot import make_folder_of, save_window
 from viewer.shell.services.lasting_places import goes_with_cache
-from viewer.shell.session.view_file import saved_view, text_of
+from viewer.shell.session.view_file import text_of
 
 _numbers = itertools.count(1)
 
@@ -66,10 +66,9 @@ def save_screenshot(order: Order, wish: SaveScreenshot) -> None:
 def take_view(order: Order, wish: TakeView) -> None:
     """Answer with the view as the text of a view file."""
     order.require_dataset()
-    session = order.desk.features.session
-    catalogue = session.state.catalogue
-    assert catalogue is not None, "it was required"
-    order.answer(ViewTaken(wish.id, text_of(saved_view(catalogue.place, session.view, catalogue.splits))))
+    saved = order.desk.features.view_files.saved()
+    assert saved is not None, "it was required"
+    order.answer(ViewTaken(wish.id, text_of(saved)))
 
 
 def keep(order: Order, wish: KeepWindow) -> None:

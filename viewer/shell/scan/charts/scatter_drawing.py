@@ -33,8 +33,33 @@ class ScatterDrawing:
     """Draws a mark for each sample that has both values."""
 
     def __init__(self, content: ScatterContent) -> None:
+        self._read(content)
+        # One brush for all marks of an item: one for each mark is slow.
+        self._marks = [pyqtgraph.ScatterPlotItem(size=_SIZE, pxMode=True) for _ in (*self._classes.names, "none")]
+        self._current = pyqtgraph.ScatterPlotItem(size=_SIZE + 7, brush=None)
+        self.items: list[Any] = [self._marks[-1], *self._marks[:-1], self._current]
+        self.zooms = (True, True)
+        self.rows: dict[str, list[tuple[float, str]]] = {}
+        self._painted: tuple[str, ...] = ()
+        self._ring()
+
+    def take(self, content: ScatterContent) -> bool:
+        """Draw another content by the same items; False where that has another number of colours.
+
+        While a scan runs there is another one every few seconds: to put items into a plot, and name them, is what
+        costs.
+        """
+        count = len(self._classes.names)
+        self._read(content)
+        if len(self._classes.names) != count:
+            return False
+        self._ring()
+        return True
+
+    def _read(self, content: ScatterContent) -> None:
         values = content.values
         self._content = content
+        self.titles = (content.titles[0], content.titles[1])
         x, y = (numbers_of(column) for column in values.numbers[:2])
         self._places = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
         self._x, self._y = x[self._places], y[self._places]
@@ -43,16 +68,14 @@ class ScatterDrawing:
         # The rarest colours last.
         counts = np.bincount(self._of + 1, minlength=1)
         self._order = np.argsort(np.argsort(-counts, kind="stable").argsort()[self._of + 1], kind="stable")
-        # One brush for all marks of an item: one for each mark is slow.
-        self._marks = [pyqtgraph.ScatterPlotItem(size=_SIZE, pxMode=True) for _ in (*classes.names, "none")]
-        self._current = pyqtgraph.ScatterPlotItem(size=_SIZE + 7, brush=None)
-        self.items: list[Any] = [self._marks[-1], *self._marks[:-1], self._current]
-        self.titles = (content.titles[0], content.titles[1])
-        self.zooms = (True, True)
-        self.rows: dict[str, list[tuple[float, str]]] = {}
-        shown = np.flatnonzero(self._places == content.current) if content.current is not None else ()
+
+    def _ring(self) -> None:
+        """Put a ring around the sample on screen."""
+        shown = np.flatnonzero(self._places == self._content.current) if self._content.current is not None else ()
         if len(shown):
             self._current.setData(self._x[shown], self._y[shown])
+        else:
+            self._current.clear()
 
     @property
     def drawn(self) -> int:
@@ -68,11 +91,14 @@ class ScatterDrawing:
 
     def paint(self, colors: ChartColors) -> list[tuple[Any, str]]:
         """See :class:`ChartDrawing`."""
-        edge = pyqtgraph.mkPen(colors.background, width=0.5)
-        for item, color in zip(self._marks, (*self._classes.colors(colors), "#808080"), strict=True):
-            item.setBrush(color)
-            item.setPen(edge)
-        self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2))
+        fills = (*self._classes.colors(colors), "#808080")
+        if (wanted := (*fills, colors.background, colors.foreground)) != self._painted:
+            self._painted = wanted
+            edge = pyqtgraph.mkPen(colors.background, width=0.5)
+            for item, color in zip(self._marks, fills, strict=True):
+                item.setBrush(color)
+                item.setPen(edge)
+            self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2))
         named = list(zip(self._marks, self._classes.names, strict=False))
         return [*named, (self._marks[-1], "no value")] if (self._of < 0).any() else named
 

@@ -104,14 +104,17 @@ class StatisticsChart(Chart):
 
         Returns whether there is anything to see.
         """
-        plot = self.getPlotItem()
-        for item in self.drawing.items if self.drawing is not None else ():
-            plot.removeItem(item)
-        self.drawing = drawing = _drawing_of(content)
+        plot, before = self.getPlotItem(), self.drawing
+        is_taken = isinstance(before, ScatterDrawing) and isinstance(content, ScatterContent) and before.take(content)
+        if not is_taken:
+            for item in before.items if before is not None else ():
+                plot.removeItem(item)
+            self.drawing = _drawing_of(content)
+            for item in self.drawing.items if self.drawing is not None else ():
+                plot.addItem(item, ignoreBounds=True)
+        drawing = self.drawing
         if drawing is None:
             return False
-        for item in drawing.items:
-            plot.addItem(item, ignoreBounds=True)
         for side, title in zip(("bottom", "left"), drawing.titles, strict=True):
             axis = plot.getAxis(side)
             axis.set_title(title)
