@@ -90,6 +90,13 @@ def life_of(pid: int, identity: Identity | None = None) -> Life:
     return life
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def nested_pids() -> frozenset[int] | None:
     """Return the pids that processes have inside PID namespaces below this one (containers that share /tmp).
 

@@ -10,6 +10,7 @@ its role begins, by name: nothing here depends on any of them.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -68,6 +69,8 @@ def play(arguments: list[str]) -> int:
         return _main("cache", rest)
     # To start OpenBLAS's threads is a third of the import of NumPy, and they take memory; no matrix here is large.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if known.role in ("reader", "renderer"):
+        gc.disable()  # until it has loaded its modules, see ``viewer.collecting``
     if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
         lower_priority()
     if known.role == "helper":

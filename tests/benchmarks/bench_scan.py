@@ -30,9 +30,10 @@ from tests.benchmarks.bench_scores import plane
 from tests.benchmarks.runner import Report
 from tests.clusters import Cluster
 from viewer.pairs.matching import GLOBAL, FieldKey
-from viewer.pool.executor import ReaderExecutor, cores
+from viewer.pool.executor import ReaderExecutor
 from viewer.pool.place import executor_for
 from viewer.priority import lower_priority
+from viewer.processes import cores
 from viewer.protocol import Catalogue, Split, decode, encode
 from viewer.protocol.scan_figures import VALUE, ScanColumn
 from viewer.protocol.scan_results import ColumnsRead, FiguresRead, OpenScan, ReadColumns, ReadFigures, ScanOpened
@@ -42,7 +43,8 @@ from viewer.scanning.file_states import GONE
 from viewer.scanning.run import catalogue_of
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
 from viewer.scanning.statistics import Statistics
-from viewer.scanning.store.filling import ScanControl, ScanFilling
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import ScanFilling
 from viewer.scanning.store.keeping import open_store
 
 SAMPLES, SIDE = 1000, 60

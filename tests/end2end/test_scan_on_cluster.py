@@ -15,6 +15,8 @@ from tests.end2end.conftest import open_anew
 from tests.end2end.probes import looks, scan, widgets
 from tests.end2end.program import Program
 from viewer import __version__
+from viewer.processes import cores
+from viewer.wording import counted
 
 
 def test_a_scan_on_a_cluster_one_worker_of_which_is_left_out(
@@ -26,12 +28,17 @@ def test_a_scan_on_a_cluster_one_worker_of_which_is_left_out(
         (tmp_path / name).mkdir()
     other = {"PYTHONPATH": str(other_version(tmp_path / "old", "0.0.9"))}
     with Cluster(tmp_path / "cluster") as cluster, cluster.worker(env=other), cluster.worker():
-        window.ask(looks.trigger_later, "file.preferences")
+        open_anew(window, dataset)
+        window.ask(widgets.show_dock, "health")
+        here, there = f"on {counted(cores(), 'core')} of this machine", f"on the cluster {cluster.address}"
+        assert here in window.ask(widgets.text, "health.empty")
+        assert here in window.ask(looks.status_tip, "sample.scan.begin")
+        window.ask(looks.click_later, "health.scan.place")
         window.until(widgets.finish_text, "preferences.cluster", cluster.address.removeprefix("tcp://"))
         assert window.ask(widgets.text, "preferences.cluster") == cluster.address
         window.ask(widgets.reject, "preferences")
-        open_anew(window, dataset)
-        window.ask(widgets.show_dock, "health")
+        assert there in window.ask(widgets.text, "health.empty")
+        assert there in window.ask(looks.status_tip, "sample.scan.begin")
         window.ask(widgets.click, "health.scan.begin")
         window.until(scan.is_known, faults.TRAIN + faults.TEST)
         said = window.ask(widgets.text, "health.scan.trouble")

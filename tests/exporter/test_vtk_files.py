@@ -13,8 +13,10 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkIOHDF import vtkHDFReader
 from vtkmodules.vtkIOXML import vtkXMLMultiBlockDataReader, vtkXMLUnstructuredGridReader
 
+from tests import datasets as ds
 from tests.exporter.conftest import Export
 from tests.exporter.meshes import KINDS, fields_of, zone_of
+from tests.reader.artifact import read as read_sample
 from tests.renderer.meshes import Writer, Zone
 from viewer.artifacts.manifest import read_manifest, write_manifest
 from viewer.errors import ViewerError
@@ -210,3 +212,18 @@ def test_a_number_that_vtk_found_somewhere_else_is_no_reason(tmp_path: Path) -> 
         vtk_files._write(Refusing(), None, tmp_path / "a.vtu")
     with pytest.raises(FileNotFoundError):
         vtk_files._write(Refusing(), None, tmp_path / "gone" / "a.vtu")
+
+
+def test_curved_cells_that_vtk_has_not(export: Export, tmp_path: Path) -> None:
+    """Of a TRI_10 the corners are written, which is said; of a TRI_6 all of it."""
+    notes = []
+    for number, nodes in ((26, 10), (6, 6)):
+        zone = ds.zone("Zone", np.random.default_rng(1).random((nodes, 3)), 1, [])
+        zone[2].append(ds.section("Cells", number, 1, [range(1, nodes + 1)]))
+        path = ds.write_trees(tmp_path / str(number), [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+        (tmp_path / f"cache{number}").mkdir()
+        directory = str(read_sample(path, tmp_path / f"cache{number}").directory)
+        notes.append(export(tmp_path / f"{number}.vtu", directory).notes)
+        assert read(tmp_path / f"{number}.vtu").GetNumberOfPoints() == nodes
+    words = "with their corners alone (TRI_10); their other nodes are points that no cell has."
+    assert notes == [(f"Cells of zone “Zone” are written {words}",), ()]

@@ -32,6 +32,7 @@ NONE = "there is no dataset tests/known on {host} that you may read; check the n
 GATED = "tests/known is gated and you do not have access: request it at {hub}/datasets/tests/known, then {login}."
 STORE = "the object store of bucket"
 UNKNOWN = f"{STORE} does not accept your credentials; check AWS_PROFILE, or run “aws configure”."
+REGION = "set AWS_DEFAULT_REGION"
 KEPT = "check the network, then try again: what has arrived is kept."
 
 
@@ -172,7 +173,7 @@ def test_what_a_web_server_refuses(web: WebServer, folder: Path) -> None:
     assert why == f"you may not read it on {host}; ask its owner."
     web.has_index = True
     why, _, _ = failure(f"{web.endpoint}/data", lambda filesystem, root: filesystem.ls(root))
-    assert why == f"{host} does not say what is in the folder; over https only folders with an index page open."
+    assert why == f"{host} does not say what is in the folder; over https folders with an index page open, and files."
     web.has_ranges = False
     why, _, _ = failure(web.endpoint, lambda filesystem, root: filesystem.cat_file(f"{root}{NAME}", 5, 9))
     assert why == f"{host} sends only whole files; download it and open it from this machine."
@@ -224,7 +225,8 @@ def test_a_machine_that_refuses(scheme: str, closed_port: int, monkeypatch: pyte
     there(monkeypatch, tmp_path, f"http://127.0.0.1:{closed_port}")
     why, error, _ = failure(ADDRESSES[scheme].format(port=closed_port))
     machine = STORE if scheme == "s3" else f"127.0.0.1:{closed_port}"
-    assert why == f"{machine} refuses connections; check the address, and whether its server is running."
+    where = "AWS_ENDPOINT_URL" if scheme == "s3" else "the address"
+    assert why == f"{machine} refuses connections; check {where}, and whether its server is running."
     assert retry_after(error, 1) is None
 
 
@@ -258,7 +260,8 @@ class _StoreThatRefuses(PlayedHandler):
     def answer(self, *, body: bool) -> None:
         status, code = self.played.refusal
         text = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{code} says the test</Message></Error>"
-        self.say(text.encode(), "application/xml", body=body, status=status)
+        region = {"x_amz_bucket_region": "eu-west-3"} if status in (301, 400) and "Token" not in code else {}
+        self.say(text.encode(), "application/xml", body=body, status=status, **region)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +271,8 @@ class _StoreThatRefuses(PlayedHandler):
         ((403, "InvalidAccessKeyId"), UNKNOWN),
         ((403, "SignatureDoesNotMatch"), UNKNOWN),
         ((400, "ExpiredToken"), UNKNOWN),
+        ((400, "AuthorizationHeaderMalformed"), f"{STORE} says that its region is eu-west-3; {REGION}=eu-west-3."),
+        ((301, "PermanentRedirect"), f"{STORE} says that its region is eu-west-3; {REGION}=eu-west-3."),
         ((503, "SlowDown"), f"{STORE} was asked too often; try again later."),
         ((500, "InternalError"), f"{STORE} has a fault of its own (status 500); try again later."),
         ((404, "NoSuchBucket"), "there is no bucket bucket; check the address, and AWS_ENDPOINT_URL."),
@@ -285,9 +290,33 @@ def test_what_an_object_store_refuses(
         why, error, _ = failure("s3://bucket/folder", lambda filesystem, root: filesystem.ls(root))
         assert why == sentence
         assert (retry_after(error, 1) is not None) == (refusal[1] in ("SlowDown", "InternalError"))
-        assert len(server.asked) == 1, "trying again is said to the user, and done elsewhere"
+        follows = refusal[0] == 301  # botocore does, to the region that is said, once
+        assert len(server.asked) == 1 + follows, "trying again is said to the user, and done elsewhere"
     finally:
         server.close()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("AWS_PROFILE", "nobody", f"your credentials for {STORE} cannot be read; check AWS_PROFILE, or log in again."),
+        ("AWS_ENDPOINT_URL", "minio:9000", "AWS_ENDPOINT_URL is no address; it begins with https:// or http://."),
+        (
+            "AWS_ENDPOINT_URL",
+            "http://store.invalid",
+            f"no machine is found by the name of {STORE}; check AWS_ENDPOINT_URL and the network.",
+        ),
+    ],
+)
+def test_an_object_store_that_is_named_wrongly(
+    variable: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there(monkeypatch, tmp_path, "http://127.0.0.1:9")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv(variable, value)
+    why, error, _ = failure("s3://bucket/folder", lambda filesystem, root: filesystem.ls(root))
+    assert why == sentence and retry_after(error, 1) is None
 
 
 def chained(outer: BaseException, inner: BaseException) -> BaseException:

@@ -200,9 +200,38 @@ def test_a_mesh_file_of_another_program_opens_by_its_own_address(
     opened = engine.open("ssh://user@far/part.obj")
     split = opened.catalogue.splits[0].name
     assert isinstance(engine.read(opened, 0, split), SampleRead)
-    put(monkeypatch, Shelf(file.parent))
-    with pytest.raises(DatasetError, match=r"has mesh files \(part.obj\), which are opened one by one"):
-        Engine(cache_root).open("ssh://user@far/folder")
+
+
+def test_folders_of_mesh_files(tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A series is known by its first and last file; each other one is fetched when it is shown, with its pieces."""
+    pytest.importorskip("vtkmodules", reason="mesh files need VTK")
+    import numpy as np
+
+    from tests.converter import vtk_data as vd
+
+    folder = tmp_path / "meshes"
+    folder.mkdir()
+    for number in range(1, 6):
+        vd.write(vd.squares(p=np.full(6, float(number))), folder / f"run_{number}.vtu")
+    vd.write(vd.blocks({"a": vd.squares(p=np.zeros(6)), "b": vd.squares(p=np.ones(6))}), folder / "wing.vtm")
+    pieces = {path.relative_to(folder).as_posix() for path in folder.rglob("wing/*")}
+    shelf = put(monkeypatch, Shelf(folder))
+    engine = Engine(cache_root)
+    opened = engine.open()
+    near = open_dataset(folder)
+    assert (opened.catalogue.splits, opened.catalogue.taken_for) == (near.catalogue.splits, near.catalogue.taken_for)
+    assert set(shelf.read_of("")) == {"run_1.vtu", "run_5.vtu", "wing.vtm"}
+    assert isinstance(engine.read(opened, 0, "files", time=3.0), SampleRead)
+    assert set(shelf.read_of("")) == {"run_1.vtu", "run_3.vtu", "run_5.vtu", "wing.vtm"}
+    table = engine.ask(ReadTable(3, opened.catalogue.path, "files", 0))
+    assert isinstance(table, TableRead) and not pieces & set(shelf.read_of("")), "nothing is fetched for the table"
+    assert isinstance(engine.read(opened, 1, "files"), SampleRead)
+    assert len(pieces) == 2 and pieces < set(shelf.read_of(""))
+    assert same_samples(engine.opened(opened), near) > 20
+    before = engine.opened(opened).source.sample("files", 1).state(0)
+    vd.write(vd.squares(p=np.full(6, 7.0)), folder / sorted(pieces)[0])
+    again = engine.open()
+    assert engine.opened(again).source.sample("files", 1).state(0) != before, "a piece is another one now"
 
 
 def test_a_folder_of_datasets_is_listed_with_their_addresses(

@@ -58,6 +58,7 @@ def test_values_of_faces_in_the_order_of_their_list(tmp_path: Path, cache_root: 
     assert weighted(faces_of(artifact, zone.name)) == pytest.approx(values)
     (words,) = (one for one in artifact.zone("Boxes").boundaries if one.startswith("Hot"))
     assert "Dirichlet Level = 7" in words, "what holds for all of it stays listed"
+    assert artifact.manifest.warnings == ("Boundary data of zone “Boxes” are not drawn: Hot (Level).",)
 
 
 def test_values_of_vertices(tmp_path: Path, cache_root: Path) -> None:
@@ -70,6 +71,7 @@ def test_values_of_vertices(tmp_path: Path, cache_root: Path) -> None:
     assert artifact.zone("Boxes (Lid)").cells == 12 + 1
     assert found[numbers - 1] == pytest.approx(weighted(points[numbers - 1]))
     assert np.isnan(np.delete(found, numbers - 1)).all()
+    assert artifact.manifest.warnings == ()
 
 
 @pytest.mark.parametrize("kind", ["faces", "vertices", "between vertices", "a list"])

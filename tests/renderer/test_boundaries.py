@@ -85,6 +85,21 @@ def test_curved_faces_bend_as_the_skin_does(tmp_path: Path) -> None:
     assert roof.points[:, 2] == pytest.approx(roof.points[:, 0] * (1 - roof.points[:, 0]), abs=1e-6)
 
 
+def test_what_does_not_bend_is_said(painter: RendererChild, tmp_path: Path) -> None:
+    """Vertices of a QUAD_9 that are listed are no faces with all their nodes."""
+    points = np.random.default_rng(1).random((9, 3))
+    rim = bounded.condition("Rim", "Null", bounded.where("Vertex"), bounded.listed(np.array([1, 2, 5])))
+    edges = bounded.condition("Edge", "Null", bounded.where("EdgeCenter"), bounded.listed(np.array([2])))
+    sections = [ds.section("Quad", 9, 1, [range(1, 10)]), ds.section("Bars", 4, 2, [[2, 3, 6]])]
+    zone = ds.zone("Zone", points, 1, [*sections, bounded.conditions(rim, edges)])
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+    (tmp_path / "cache").mkdir()
+    directory = str(read(path, tmp_path / "cache").directory)
+    words = "Drawn straight between the nodes of curved cells: “Rim”."
+    assert words in painter.show(directory, boundaries=("Rim", "Edge")).notes
+    assert words not in painter.show(directory, boundaries=("Edge",)).notes
+
+
 def test_one_colour_for_each_name() -> None:
     colors = boundary_colors(["Wall", "Inlet", "Wall", *map(str, range(len(COLORS)))])
     assert colors["Wall"] == COLORS[0]

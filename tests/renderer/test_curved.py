@@ -14,13 +14,26 @@ pytest.importorskip("vtkmodules", reason="the renderer needs VTK (the extra plai
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkFiltersVerdict import vtkCellSizeFilter
 
+from tests import datasets as ds
 from tests.frames import box_of, near
+from tests.reader.artifact import read
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells
 from viewer.artifacts.manifest import ZoneRecord, read_manifest
 from viewer.errors import ArtifactError
 from viewer.geometry.curved_nodes import KINDS, SHAPES, faces, places
-from viewer.protocol import Clip, Plane, PlotLine, Plotted, Probe, Probed, ResetCamera, SetCameraRules
+from viewer.protocol import (
+    Clip,
+    Measure,
+    Measured,
+    Plane,
+    PlotLine,
+    Plotted,
+    Probe,
+    Probed,
+    ResetCamera,
+    SetCameraRules,
+)
 from viewer.protocol.plotting import Line, PlotField
 from viewer.reader.elements import ELEMENTS
 from viewer.renderer import curved_surface
@@ -374,3 +387,16 @@ def test_damaged_nodes_are_said(name: str, array: Any, words: str) -> None:
             ZoneRecord("Zone", len(arrays["points"]), 6, {}),
             {key: value for key, value in arrays.items() if value is not None},
         )
+
+
+def test_curved_cells_are_measured_as_they_bend(painter: RendererChild, tmp_path: Path) -> None:
+    """A QUAD_9 over the unit square, z = x (1 - x): its area is half of √2 + asinh 1."""
+    x, y = np.meshgrid([0.0, 0.5, 1.0], [0.0, 0.5, 1.0])
+    order = [0, 2, 8, 6, 1, 5, 7, 3, 4]  # corners, middles of the edges, the middle
+    points = np.stack([x.ravel()[order], y.ravel()[order], (x * (1 - x)).ravel()[order]], axis=1)
+    zone = ds.zone("Roof", points, 1, [ds.section("Quad", 9, 1, [range(1, 10)])])
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+    (tmp_path / "cache").mkdir()
+    painter.show(str(read(path, tmp_path / "cache").directory))
+    painter.send(Measure(1))
+    assert painter.expect(Measured).size == pytest.approx((2**0.5 + np.arcsinh(1.0)) / 2, rel=1e-3)

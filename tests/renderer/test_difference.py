@@ -11,8 +11,10 @@ import pytest
 from tests.frames import Pixels, box_of, near, share
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells, hexahedra, plane, polyhedra, tetrahedra
+from tests.renderer.test_curved import mesh as curved
 from tests.renderer.test_truth import WHITE, tile_colors, tiles, wanted
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
+from viewer.geometry.curved_nodes import places
 from viewer.protocol import (
     Failed,
     Frame,
@@ -341,6 +343,18 @@ def test_a_linear_field_is_interpolated_exactly(painter: RendererChild, write: W
     assert largest(shown) < 1e-10
     assert "The other side is interpolated: the meshes differ." in shown.notes
     assert not any("not finite" in note for note in shown.notes), "every point is inside"
+
+
+def test_curved_cells_of_the_other_side(painter: RendererChild, write: Writer) -> None:
+    """A TRI_10 with straight edges: VTK has no such cell, so that its corners count, which is said."""
+    spots = np.pad(places("TRI", 3), ((0, 0), (0, 1)))
+    flat = plane(4)
+    own = write(Zone(flat, vertex={"f": np.zeros(len(flat["points"]))}))
+    theirs = write(Zone(curved(spots, 26, range(10)), vertex={"f": np.ones(10)}))
+    shown = painter.show(own, field="f", against=Against(theirs, "f", interpolate=True))
+    assert (
+        "Curved cells of the other side are VTK's there, and by their corners alone where VTK has none." in shown.notes
+    )
 
 
 def test_points_outside_are_holes(painter: RendererChild, write: Writer) -> None:

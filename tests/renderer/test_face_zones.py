@@ -59,13 +59,14 @@ def test_a_boundary_in_the_colours_of_its_values(painter: RendererChild, tmp_pat
     hot = bounded.condition(
         "Hot", "BCWall", bounded.where("FaceCenter"), bounded.span((25, 30)), given(q=[1, 1, 2, 1, 1, 1])
     )
+    under = bounded.condition("Under", "BCWall", bounded.where("FaceCenter"), bounded.listed(np.array([27, 26])))
     cold = bounded.condition("Cold", "BCWall", bounded.where("FaceCenter"), bounded.span((31, 36)))
-    base = ds.base("Base", 3, 3, [bounded_boxes(hot, cold)])
+    base = ds.base("Base", 3, 3, [bounded_boxes(hot, under, cold)])
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(base)]])
     (tmp_path / "cache").mkdir()
     directory = str(read(path, tmp_path / "cache", fields=("q (Hot)",)).directory)
     every = painter.show(directory, field="q (Hot)", unlit=True, boundaries=("all",))
-    assert [one.name for one in every.boundaries] == ["Cold", "Top"]
+    assert [one.name for one in every.boundaries] == ["Cold", "Top"], "without those on it, which would hide it"
     shown = painter.show(directory, field="q (Hot)", unlit=True, boundaries=("Hot",))
     _, pixels = painter.settle()
     assert shown.data_range == (1.0, 2.0)

@@ -17,7 +17,8 @@ from tests.conftest import written_once
 from tests.far.fetched import ONE, fetch, left
 from tests.far.servers.web import WebServer
 from viewer.cli import parse
-from viewer.errors import UsageError
+from viewer.errors import UsageError, ViewerError
+from viewer.pool.place import make_executor
 from viewer.protocol.far import FetchingCost
 from viewer.scan_command import far_scan
 from viewer.scan_command.far_scan import ask_on_terminal, within_bounds
@@ -97,6 +98,8 @@ def test_what_is_found_is_what_is_found_here(clean: Path, web: WebServer) -> Non
     assert len(agreed) == 1 and agreed[0].samples == far.total
     with pytest.raises(UsageError, match="A cluster reads datasets by their paths"):
         scan(address, cluster="tcp://127.0.0.1:9")
+    with pytest.raises(ViewerError, match=f"{address} there. Without a cluster in Preferences it is scanned here."):
+        make_executor("tcp://127.0.0.1:9", catalogue=far.catalogue)  # as the window's scanner does
 
 
 def test_what_came_first_goes_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,8 @@ from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan
 from viewer.scan_command.table import table_of
 from viewer.scan_options import ScanWish
-from viewer.scanning.store.filling import Advance, ScanControl
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import Advance
 from viewer.scanning.totals import ALL
 
 

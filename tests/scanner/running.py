@@ -114,7 +114,10 @@ class Scanner:
         return number
 
     def scan(self, *splits: str, again: bool = False) -> ScanEnded:
-        number = self.begin(*splits, again=again)
+        return self.wait_for_end(self.begin(*splits, again=again))
+
+    def wait_for_end(self, number: int) -> ScanEnded:
+        """Return how the scan of a number has ended."""
         return self.wait_for(ScanEnded, lambda message: message.id == number)
 
     def column(self, split: str, column: ScanColumn) -> list[float]:

@@ -14,7 +14,7 @@ from viewer.exporter.collection import Collection
 from viewer.exporter.part import ExportedPart, PartStatements, Step, left_out
 from viewer.exporter.place import ExportError, ExportPlace
 from viewer.exporter.vtk_files import WriteError, write_vtkhdf, write_vtm, write_vtu
-from viewer.exporter.whole import whole_parts
+from viewer.exporter.whole import notes_of_corners, whole_parts
 from viewer.protocol.exporting import BeginExport, ExportStep, ExportWritten, StepExported
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class ExportJob:
 
     def _parts(self, directory: Path, manifest: Manifest, message: ExportStep) -> tuple[ExportedPart, ...]:
         if message.scene is None:
+            self._notes += notes_of_corners(directory, manifest)
             return whole_parts(directory, manifest, message.fields)
         if self._shown is None:
             from viewer.exporter.shown import ShownParts  # the tools: not for a whole sample

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import Manifest, ZoneRecord
 from viewer.exporter.part import ExportedPart, PartField, place_of, wanted_records
 from viewer.exporter.place import ExportError
+from viewer.reader.elements import ELEMENTS
 from viewer.renderer.fields import load_array
 from viewer.renderer.grid import load_grid
 
@@ -28,6 +30,28 @@ def whole_parts(directory: Path, manifest: Manifest, fields: Iterable[tuple[str,
     """
     asked = tuple(fields)
     return tuple(whole_part(directory, manifest, zone, asked) for zone in manifest.zones if zone.cells)
+
+
+def notes_of_corners(directory: Path, manifest: Manifest) -> list[str]:
+    """Say which curved cells are written with their corners alone, as VTK has no cell for them.
+
+    Raises
+    ------
+    ArtifactError
+        When an array is missing or damaged.
+    """
+    notes = []
+    for zone in manifest.zones:
+        if "curved_kinds" not in zone.arrays:
+            continue
+        kinds = np.unique(map_array(directory, zone.arrays["curved_kinds"])).tolist()
+        names = [ELEMENTS[kind].name for kind in kinds if kind and not ELEMENTS[kind].exact]
+        if names:
+            notes.append(
+                f"Cells of zone “{zone.name}” are written with their corners alone ({', '.join(names)}); their other "
+                "nodes are points that no cell has."
+            )
+    return notes
 
 
 def whole_part(

@@ -43,7 +43,13 @@ _NAMED = (
         },
     ),
     ("unreachable", {"ConnectError", "ClientConnectorError", "EndpointConnectionError", "ClientOSError"}),
-    ("no credentials", {"NoCredentialsError", "PartialCredentialsError", "TokenRetrievalError", "SSOTokenLoadError"}),
+    (
+        "no credentials",
+        {
+            "NoCredentialsError", "PartialCredentialsError", "TokenRetrievalError", "SSOTokenLoadError",
+            "ProfileNotFound", "ConfigParseError", "CredentialRetrievalError",
+        },
+    ),
 )  # fmt: skip
 """What classes mean; the first that fits."""
 
@@ -96,6 +102,8 @@ def cause_of(error: BaseException) -> Cause:
             below = (_by_errno(other) for other in chain if found.kind == "unreachable" and isinstance(other, OSError))
             return Cause(next(filter(None, below), found.kind), found.error, found.status, found.wait)
     for one in chain:
+        if isinstance(one, ValueError) and str(one).startswith("Invalid endpoint"):  # of botocore
+            return Cause("no endpoint", one)
         if isinstance(one, ModuleNotFoundError):
             return Cause("no module", one)
         if isinstance(one, OSError) and (kind := _by_errno(one)):
@@ -165,6 +173,14 @@ def _status(error: BaseException) -> tuple[int, float | None]:
     if isinstance(status, int) and status >= 400:  # of aiohttp
         return status, _wait(getattr(error, "headers", None) or {})
     return 0, None
+
+
+def bucket_region(error: BaseException) -> str:
+    """Return the region in which an object store says that a bucket is; empty where it does not."""
+    answer = getattr(error, "response", None)
+    facts = (answer.get("ResponseMetadata") if isinstance(answer, dict) else None) or {}
+    region = str((facts.get("HTTPHeaders") or {}).get("x-amz-bucket-region", ""))
+    return region if region.replace("-", "").isalnum() else ""
 
 
 def _wait(headers: Any) -> float | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from viewer.address import Address
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
 from viewer.extras import way_to_add
-from viewer.far.causes import Cause, cause_of
+from viewer.far.causes import Cause, bucket_region, cause_of
 from viewer.far.hub_address import hub_endpoint, hub_place
 from viewer.far.proxy import proxy_of
 from viewer.far.ssh import ssh_failure
@@ -88,10 +88,12 @@ def _why(cause: Cause, address: Address) -> str:
         return (
             f"the proxy {proxy} on the way to {machine} cannot be reached; check HTTPS_PROXY, NO_PROXY and the network"
         )
+    opens = "over https folders with an index page open, and files"
+    where = "AWS_ENDPOINT_URL" if address.scheme == "s3" else "the address"
     simple = {
-        "no such name": f"no machine is found by the name of {machine}; check the address and the network",
+        "no such name": f"no machine is found by the name of {machine}; check {where} and the network",
         "unreachable": f"{machine} cannot be reached; {_NETWORK}",
-        "refused": f"{machine} refuses connections; check the address, and whether its server is running",
+        "refused": f"{machine} refuses connections; check {where}, and whether its server is running",
         "slow": f"{machine} has not answered for too long; {_NETWORK}",
         "cut": f"the connection to {machine} broke off; {_NETWORK}",
         "proxy": f"the proxy on the way to {machine} does not let it through; check HTTPS_PROXY and NO_PROXY",
@@ -99,12 +101,13 @@ def _why(cause: Cause, address: Address) -> str:
         "missing": f"it is not on {machine}; check the address",
         "forbidden": f"you may not read it on {machine}; ask its owner",
         "no credentials": f"your credentials for {machine} cannot be read; check AWS_PROFILE, or log in again",
+        "no endpoint": "AWS_ENDPOINT_URL is no address; it begins with https:// or http://",
         "web page": f"a web page came from {machine} instead of data; check whether a login page is in the way",
         "wrong length": f"{machine} sent another number of bytes than it had announced; {_NETWORK}",
         "wrong hash": f"what came from {machine} is not what is listed there; try again, or tell its owner",
         "changed": f"it has changed on {machine} since the dataset was opened; open the dataset again",
         "no ranges": f"{machine} sends only whole files; download it and open it from this machine",
-        "no listing": f"{machine} does not say what is in the folder; over https only folders with an index page open",
+        "no listing": f"{machine} does not say what is in the folder; {opens}",
         "disk full": "the disk of this machine is full; free some space",
     }
     return simple.get(cause.kind) or f"unexpected error ({type(cause.error).__name__}); please report it"
@@ -135,6 +138,11 @@ def _of_dataset(cause: Cause, address: Address, machine: str) -> str:
 
 def _of_status(cause: Cause, address: Address, machine: str) -> str:
     status, scheme = cause.status, address.scheme
+    if scheme == "s3" and status in (301, 307, 400):
+        region = bucket_region(cause.error)
+        to_do = f"set AWS_DEFAULT_REGION={region}" if region else "check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL"
+        place = f"says that its region is {region}" if region else f"answers with status {status}"
+        return f"{machine} {place}; {to_do}"
     if status == 401:
         ways = {
             "hf": f"{machine} does not accept your token, or wants one; {_LOG_IN}",

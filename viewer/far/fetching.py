@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
-from viewer.far.failures import retry_after, waiting_words
+from viewer.far.failures import machine_of, retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
 from viewer.far.transfer import FilePart, Transfer
@@ -18,6 +18,9 @@ from viewer.open_folder import Folder, Lock
 
 AT_ONCE = 6
 """Pieces that are fetched at a time."""
+
+QUIET_S = 5.0
+"""Seconds without an answer after which that is said."""
 
 _LOCKS = 64
 
@@ -75,12 +78,17 @@ class Fetching:
 
     @property
     def waits_for(self) -> str:
-        """What is waited for, in words, until something is tried again; empty while something is on its way."""
+        """What is waited for, in words: a moment to try again, or an answer that takes long; else empty."""
         now = time.monotonic()
+        if self._running:
+            silent = now - max(transfer.moved for transfer in self._running)
+            machine, patience = machine_of(self._machine.address), self._patience
+            asked = f"Waiting for an answer of {machine} for {silent:.0f} s; it is asked again after {patience:.0f} s"
+            return asked if silent > QUIET_S else ""
         later = {wanted.not_before - now: wanted.error for wanted in self._waiting if wanted.not_before > now}
         seconds = min(later, default=0.0)
         error = later.get(seconds)
-        return "" if self._running or error is None else waiting_words(error, self._machine.address, seconds)
+        return "" if error is None else waiting_words(error, self._machine.address, seconds)
 
     def _begin(self) -> None:
         """Start what may be started."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from viewer.errors import DatasetError, ProtocolError
 from viewer.far.asking import Ask, ask_nobody
 from viewer.memory import default_memory_limit
 from viewer.pool.reader_process import ReaderDied, ReaderProcess
+from viewer.processes import cores
 from viewer.protocol import DatasetOpened, DatasetsFound, Message, OpenDataset, SamplesScanned, ScanSamples
 from viewer.scanning.task import describe_dataset, scan_samples
 from viewer.values import dataclass
@@ -165,13 +165,6 @@ class ReaderExecutor(Executor):
         with self._lock:
             self._readers.discard(reader)
         reader.end()
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def request_of(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Callable[[int], Message]:

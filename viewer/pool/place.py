@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
+from viewer.errors import ViewerError
 from viewer.far.asking import Ask, ask_nobody
 from viewer.pool.executor import ReaderExecutor
 from viewer.protocol.reading import Catalogue
@@ -43,13 +44,20 @@ def make_executor(
     Raises
     ------
     ViewerError
-        When there is no cluster at the address, or none that can be used.
+        When there is no cluster at the address, or none that can be used, or when the dataset is on another machine.
     """
     if not cluster:
         return ReaderExecutor(ask=ask)
+    if catalogue is not None and catalogue.far is not None:
+        raise ViewerError(f"{why_no_cluster(catalogue.place)} Without a cluster in Preferences it is scanned here.")
     from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
     return ClusterExecutor(cluster, say or logger.warning, catalogue)
+
+
+def why_no_cluster(address: str) -> str:
+    """Say why no cluster scans a dataset on another machine: its workers would need what lets this user in there."""
+    return f"A cluster reads datasets by their paths; give the path of {address} there."
 
 
 @contextmanager

@@ -126,7 +126,8 @@ class ScanAdvanced:
     """How far a scan is, at most a few times a second.
 
     ``done`` of ``total`` samples, those known before included; ``rate`` samples a second lately, ``left`` seconds that
-    remain, None while nobody can tell; ``broken`` samples that cannot be read.
+    remain, None while nobody can tell; ``broken`` samples that cannot be read. ``elsewhere``: another program scans the
+    dataset, and what it finds is what is done.
     """
 
     id: int
@@ -136,6 +137,7 @@ class ScanAdvanced:
     left: float | None
     broken: int
     paused: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

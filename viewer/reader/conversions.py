@@ -23,6 +23,7 @@ from viewer.reader.inside import Inside
 from viewer.reader.mesh_file_parts import parts_of
 from viewer.reader.regular_file import denied, require_data
 from viewer.reader.stored_tree import StoredTree
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 
@@ -70,10 +71,12 @@ class Conversions:
         Which files may be read.
     pause
         Called now and then during a conversion; what it raises ends it.
+    supply
+        Where the files come from: each is asked for before it is looked at.
     """
 
-    def __init__(self, inside: Inside, pause: Callable[[], None]) -> None:
-        self._inside, self._pause = inside, pause
+    def __init__(self, inside: Inside, pause: Callable[[], None], supply: Supply = HERE) -> None:
+        self._inside, self._pause, self._supply = inside, pause, supply
         self._kept: dict[tuple[tuple[Path, ...], int], Conversion] = {}
         self._process: ConverterProcess | None = None
         self._end: Callable[[], object] = lambda: None
@@ -162,6 +165,7 @@ class Conversions:
         self._end()
 
     def _parts(self, path: Path, title: str) -> list[Path]:
+        self._supply.need(path)
         parts = parts_of(path)
         for part in parts:
             self._inside.check(part, title, SampleError)
@@ -169,6 +173,7 @@ class Conversions:
 
     def _status(self, file: Path, title: str) -> os.stat_result:
         self._inside.check(file, title, SampleError)
+        self._supply.need(file)
         try:
             status = require_data(file)
             if not os.access(file, os.R_OK):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from viewer.errors import DatasetError, ViewerError
 from viewer.far.entries import FILE, FOLDER
 from viewer.far.mirror import Mirror
-from viewer.mesh_kinds import kind_by_name
 from viewer.protocol import DatasetEntry
 from viewer.reader.far_facts import facts_of
 from viewer.reader.far_portions import portions_of, reads_ranges
@@ -55,14 +54,7 @@ def _refusal(given: GivenPath, skeleton: Skeleton) -> DatasetError:
     """Say what is at the address, of which not all names are here."""
     if given.is_file:
         return refusal(given.path, None)
-    names = [entry.part for entry in skeleton.listings[""]]
-    mesh = next((name for name in names if kind_by_name(name) is not None), None)
-    if mesh is None:
-        return refusal(given.path, names)
-    return DatasetError(
-        f"The folder {given.path} has mesh files ({mesh}), which are opened one by one from another machine; give the "
-        "address of the file."
-    )
+    return refusal(given.path, [entry.part for entry in skeleton.listings[""]])
 
 
 def _as_far(opened: OpenedDataset, mirror: Mirror, skeleton: Skeleton) -> OpenedDataset:

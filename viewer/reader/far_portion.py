@@ -17,7 +17,7 @@ class Portion:
     unit
         The folder that is listed, by its path below the address.
     names
-        Those files in it that are the sample's; None: all of them, and those in the folders in it.
+        Those files that are the sample's, in the unit or in folders in it; None: all of them.
     fetched
         Says which of them are fetched when the sample is opened.
     globals_in
@@ -28,6 +28,12 @@ class Portion:
     names: frozenset[str] | None
     fetched: Callable[[FarEntry], bool]
     globals_in: str = ""
+
+    @property
+    def by_folder(self) -> dict[str, frozenset[str]]:
+        """The names by the folders that they are in."""
+        folders = {name.rpartition("/")[0] for name in self.names or ()}
+        return {one: frozenset(name for name in self.names or () if name.rpartition("/")[0] == one) for one in folders}
 
 
 PortionOf = Callable[[str, int], Portion]
@@ -41,4 +47,9 @@ def everything(_entry: FarEntry) -> bool:
 
 def nothing(_entry: FarEntry) -> bool:
     """Fetch none before it is read."""
+    return False
+
+
+def when_read(_entry: FarEntry) -> bool:
+    """Fetch none before its values are wanted: whoever reads them asks the supply for each file."""
     return False

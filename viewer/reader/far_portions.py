@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.far.entries import FarEntry
-from viewer.reader.far_portion import Portion, PortionOf, everything, nothing
+from viewer.reader.far_portion import Portion, PortionOf, everything, nothing, when_read
 from viewer.reader.layout import DATA
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.outline import GLOBAL
@@ -33,6 +34,7 @@ def portions_of(opened: OpenedDataset, path: Path, top: Path) -> PortionOf:
     """
     from viewer.reader.source_cgns import CgnsDataset
     from viewer.reader.source_columns import ColumnDataset
+    from viewer.reader.source_mesh_files import MeshFilesDataset
     from viewer.reader.source_old import OldDataset
 
     source, backend = opened.source, opened.catalogue.backend
@@ -67,6 +69,15 @@ def portions_of(opened: OpenedDataset, path: Path, top: Path) -> PortionOf:
             return Portion(names[0].rpartition("/")[0], frozenset(names), nothing)
 
         return of_table
+    if isinstance(source, MeshFilesDataset):
+        meshes = source
+
+        def of_meshes(split: str, number: int) -> Portion:
+            files = (Path(os.path.normpath(file)) for file in meshes.files(split, number))
+            names = frozenset(file.relative_to(top).as_posix() for file in files if file.is_relative_to(top))
+            return Portion("", names, when_read)
+
+        return of_meshes
     kind = opened.catalogue.taken_for or opened.catalogue.backend
     raise DatasetError(
         f"What is at {opened.catalogue.path} ({kind}) is opened only from this machine; download it first."

@@ -8,6 +8,7 @@ from pathlib import Path
 from viewer.errors import DatasetError
 from viewer.far.entries import FILE, FOLDER, FarEntry
 from viewer.far.mirror import Mirror
+from viewer.mesh_kinds import kind_by_name
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.values import dataclass
 
@@ -103,8 +104,13 @@ def _show(mirror: Mirror, listings: dict[str, Sequence[FarEntry]], folder: str) 
     """List a folder, and show here what is in it: of samples and of large files the names."""
     if folder not in listings:
         listings[folder] = mirror.listed(folder)
-    mirror.show([entry for entry in listings[folder] if _is_shown(entry)])
+    mirror.show([entry for entry in listings[folder] if _is_shown(entry) or (not folder and _is_mesh(entry))])
     return listings[folder]
+
+
+def _is_mesh(entry: FarEntry) -> bool:
+    """Whether it is a mesh file of another program, by its name."""
+    return entry.kind == FILE and not entry.name.startswith(".") and kind_by_name(entry.name) is not None
 
 
 def _is_shown(entry: FarEntry) -> bool:

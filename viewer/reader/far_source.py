@@ -95,12 +95,17 @@ class FarDataset:
         """Return the files of a portion."""
         if portion.names is None:
             return self._mirror.below(portion.unit)
-        return self._mirror.sized(portion.unit, named(self._mirror.listed(portion.unit), portion.names))
+        found: list[FarEntry] = []
+        for folder, names in sorted(portion.by_folder.items()):
+            found += self._mirror.sized(folder, named(self._mirror.listed(folder), names))
+        return found
 
     def state(self, portion: Portion) -> str:
         """Return what the files of a portion are now on the far machine."""
         try:
-            return self._mirror.state(portion.unit, portion.names)
+            if portion.names is None:
+                return self._mirror.state(portion.unit)
+            return " ".join(self._mirror.state(*one) for one in sorted(portion.by_folder.items()))
         except ViewerError as error:
             raise as_sample_error(error) from error
 
@@ -125,12 +130,11 @@ class FarDataset:
         return self.state(self._portion_of(split, number))
 
     def _globals_are_here(self, portion: Portion) -> bool:
-        start = f"{portion.unit}/{portion.globals_in}"
-        return self._mirror.is_here(
-            portion.unit,
-            lambda entry: entry.name.startswith(start) if portion.names is None else entry.name in portion.names,
-            portion.names is None,
-        )
+        start, names = f"{portion.unit}/{portion.globals_in}", portion.names
+        if names is None:
+            return self._mirror.is_here(portion.unit, lambda entry: entry.name.startswith(start), with_folders=True)
+        folders = portion.by_folder
+        return all(self._mirror.is_here(one, lambda entry: entry.name in names, with_folders=False) for one in folders)
 
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals of a sample, where that costs nothing to speak of.

@@ -12,10 +12,11 @@ from viewer.errors import DatasetError, SampleError
 from viewer.mesh_kinds import COLLECTION, HEAD, MESHIO, MeshKind, kind_by_name, mesh_kind
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.given_path import GivenPath
-from viewer.reader.mesh_file_parts import listed_steps, parts_of, sizes_in
+from viewer.reader.mesh_file_parts import listed_steps, names_others, parts_of, sizes_in
 from viewer.reader.mesh_file_series import FileSeries, series_of
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.regular_file import open_regular
+from viewer.reader.supply import Supply
 from viewer.reader.visible import visible
 from viewer.wording import counted
 
@@ -38,7 +39,7 @@ _MOST_NAMING = 1000
 def recognise_mesh_files(given: GivenPath) -> Callable[[], OpenedDataset] | None:
     """Return what opens mesh files; None where there are none."""
     if not given.is_file:
-        files = _mesh_files(given.path, given.names or ())
+        files = _mesh_files(given.path, given.names or (), given.supply)
         return (lambda: _open_folder(given, given.path, files, None)) if files else None
     kind = mesh_kind(given.path.name, given.head)
     return None if kind is None else lambda: _open_file(given, kind)
@@ -48,7 +49,7 @@ def _open_file(given: GivenPath, kind: MeshKind) -> OpenedDataset:
     """Open the file that was chosen: with those beside it, where there are some."""
     path = given.path
     try:
-        files = _mesh_files(path.parent, os.listdir(path.parent))
+        files = _mesh_files(path.parent, os.listdir(path.parent), given.supply)
     except OSError:
         files = []
     outside = given.inside(path.parent).why_not(path)  # a link that somebody chooses is meant
@@ -57,12 +58,14 @@ def _open_file(given: GivenPath, kind: MeshKind) -> OpenedDataset:
     return _open_folder(given, path.parent, files, path)
 
 
-def _mesh_files(folder: Path, names: Iterable[str]) -> list[Path]:
+def _mesh_files(folder: Path, names: Iterable[str], supply: Supply) -> list[Path]:
     """Return the files in a folder that are mesh files by their names, without the pieces of others."""
     files = [folder / name for name in sorted(names) if not name.startswith(".") and kind_by_name(name) is not None]
     files = [file for file in files if file.is_file()]
     pieces: set[Path] = set()
     for file in [file for file in files if file.suffix.lower()[:3] in (".pv", ".vt")][:_MOST_NAMING]:
+        if names_others(file):
+            supply.need(file)
         if kind_by_name(file.name) is COLLECTION:
             try:
                 pieces.update(piece for step in listed_steps(file) for piece in step.files)
@@ -79,8 +82,8 @@ def _open_folder(given: GivenPath, path: Path, files: Sequence[Path], chosen: Pa
     from viewer.reader.source_mesh_files import SPLIT, MeshFilesDataset
 
     folder = files[0].parent
-    conversions = Conversions(given.inside(folder), given.pause)
-    samples, taken_for = _planned(files, conversions)
+    conversions = Conversions(given.inside(folder), given.pause, given.supply)
+    samples, taken_for = _planned(files, conversions, all_here=given.supply.all_here)
     source = MeshFilesDataset(samples, conversions)
     names = tuple(visible(sample.name) for sample in samples)
     split = Split(SPLIT, ranges_of(list(range(len(samples)))), names)
@@ -98,14 +101,14 @@ def _chosen(samples: Sequence[PlannedSample], file: Path | None) -> Chosen:
     return Chosen()
 
 
-def _planned(files: Sequence[Path], conversions: Conversions) -> tuple[list[PlannedSample], str]:
+def _planned(files: Sequence[Path], conversions: Conversions, *, all_here: bool) -> tuple[list[PlannedSample], str]:
     """Return the samples that files are, and in words what they are taken for."""
     from viewer.reader.source_mesh_files import FileStep, PlannedSample
 
     collections = [file for file in files if _kind(file) is COLLECTION]
     series = series_of(file for file in files if file not in collections)
     numbered = [one for one in series if one.numbers]
-    times = _times(numbered, conversions) if numbered else {}
+    times = _times(numbered, conversions, all_here=all_here) if numbered else {}
     samples: list[PlannedSample] = []
     for file in collections:
         steps = tuple(FileStep(step.files, 0, step.time) for step in listed_steps(file))
@@ -132,29 +135,35 @@ def _head(file: Path) -> bytes:
         return b""
 
 
-def _times(numbered: Sequence[FileSeries], conversions: Conversions) -> dict[FileSeries, tuple[float, ...]]:
+def _times(
+    numbered: Sequence[FileSeries], conversions: Conversions, *, all_here: bool
+) -> dict[FileSeries, tuple[float, ...]]:
     """Return the times of those series that are time steps of one sample.
 
     One series says it for all whose names differ from its own in numbers alone (``case_1_*.vtu``, ``case_2_*.vtu``),
     and the first one for those beyond :data:`_MOST_KINDS`: two files have to be read for that. The files' own times
-    count, else their numbers.
+    count, else their numbers; always these where files are on another machine, as each would be fetched for its own.
     """
     said: dict[str, bool] = {}
     found = {}
     for series in numbered:
         kind = _DIGITS.sub("#", series.name)
         if kind not in said:
-            said[kind] = next(iter(said.values())) if len(said) == _MOST_KINDS else _are_steps(series, conversions)
+            said[kind] = (
+                next(iter(said.values()))
+                if len(said) == _MOST_KINDS
+                else _are_steps(series, conversions, all_here=all_here)
+            )
         if said[kind]:
-            found[series] = _stated(series, conversions)
+            found[series] = _stated(series, conversions) if all_here else tuple(map(float, series.numbers))
     return found
 
 
-def _are_steps(series: FileSeries, conversions: Conversions) -> bool:
+def _are_steps(series: FileSeries, conversions: Conversions, *, all_here: bool) -> bool:
     """Whether the files of a series are time steps of one sample.
 
     They are if the first and the last of them have the same zones and cells, and all state the same sizes, or if these
-    two state different times.
+    two state different times. On another machine only these two are looked at.
     """
     first, last = series.files[0], series.files[-1]
     try:
@@ -164,7 +173,8 @@ def _are_steps(series: FileSeries, conversions: Conversions) -> bool:
         start, end = conversions.times((first, last))
         if start is not None and end is not None and start != end:
             return True
-        return one.topology == other.topology and len({sizes_in(_head(file)) for file in series.files}) == 1
+        known = series.files if all_here else (first, last)
+        return one.topology == other.topology and len({sizes_in(_head(file)) for file in known}) == 1
     except SampleError:
         return False  # each file says what is wrong with it
 

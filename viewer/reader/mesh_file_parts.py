@@ -48,6 +48,11 @@ def parts_of(path: Path) -> list[Path]:
     return [path.parent / name for name in names if name]
 
 
+def names_others(path: Path) -> bool:
+    """Whether a file is one of a kind that lists others as its pieces or time steps; small, and read to know them."""
+    return path.suffix.lower() in (*_NAMING, ".pvd")
+
+
 def sizes_in(head: bytes) -> tuple[bytes, ...]:
     """Return the numbers of points and cells that a file states in its first bytes, as they stand there."""
     return tuple(_SIZES.findall(head))

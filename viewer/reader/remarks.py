@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from viewer.errors import SampleError
+from viewer.reader.located import entries_of
+from viewer.reader.places import listings
 from viewer.reader.tree import Node
 
 _LISTED = 3
@@ -46,7 +49,7 @@ def zone_remarks(zone: Node) -> list[str]:
         elif node.label == "ZoneBC_t":
             notes.extend(_boundary_data(zone, node))
         elif node.label == "ZoneSubRegion_t":
-            names = [child.name for child in node.labelled("DataArray_t")]
+            names = [array.name for array in node.labelled("DataArray_t") if not listings(node) or _is_one(array)]
             if names:
                 notes.append(
                     f"Data of the region “{node.name}” of zone “{zone.name}” are not drawn: {', '.join(names)}."
@@ -63,6 +66,14 @@ def zone_remarks(zone: Node) -> list[str]:
     return notes
 
 
+def _is_one(array: Node) -> bool:
+    """Whether an array has one value for all, which is listed; what has more is drawn, or it is said why not."""
+    try:
+        return entries_of(array) < 2
+    except SampleError:
+        return False
+
+
 def _boundary_data(zone: Node, holder: Node) -> list[str]:
     found = []
     for condition in holder.labelled("BC_t"):
@@ -71,6 +82,7 @@ def _boundary_data(zone: Node, holder: Node) -> list[str]:
             for data_set in condition.labelled("BCDataSet_t")
             for data in data_set.labelled("BCData_t")
             for array in data.labelled("DataArray_t")
+            if not (listings(condition) or listings(data_set)) or _is_one(array)
         )
         if names:
             found.append(f"{condition.name} ({', '.join(names)})")

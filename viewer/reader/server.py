@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from viewer.channel import Channel
+from viewer.collecting import collect_from_now
 from viewer.core_dumps import leave_no_core
 from viewer.errors import ProtocolError
 from viewer.far.window_asking import QuestionDropped, WindowAsking
@@ -137,6 +138,7 @@ class ReaderServer:
             import viewer.reader.source_cgns  # noqa: F401
         except ImportError:
             pass  # the first request says so
+        collect_from_now()
 
     def _do(self, request: Request) -> None:
         self._current, self._given_up = request.id, False
@@ -170,4 +172,5 @@ class ReaderServer:
         finally:
             self._current = 0
             self._answers.close_files()
+            collect_from_now()
         logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from viewer.artifacts.arrays import map_array
 from viewer.artifacts.drawn_zones import drawn_zones
 from viewer.artifacts.manifest import Manifest, ZoneRecord
-from viewer.artifacts.patches import PatchRecord
+from viewer.artifacts.patches import FACES, PatchRecord
 from viewer.protocol import Scene
 from viewer.protocol.boundaries import EVERY, boundary_colors, words_for
-from viewer.renderer.boundary_parts import Boundaries, BoundaryPart, boundaries_of
+from viewer.renderer.boundary_parts import NONE, Boundaries, BoundaryPart, boundaries_of
 from viewer.renderer.boundary_shapes import shape_of
+from viewer.renderer.curved import NAMES
 from viewer.renderer.directions import flat_axis
 from viewer.renderer.identity import file_key, mesh_key
 from viewer.renderer.lights import AMBIENT
@@ -55,12 +59,25 @@ class BoundaryStore:
         if not chosen:
             return Boundaries(notes=notes)
         colors = boundary_colors(patch.name for _, patch in _all(manifest))
-        key = tuple((*_identity(directory, zone), patch, colors[patch.name]) for zone, patch in chosen)
-        made = self._kept.pop(key, None) or _made(directory, chosen, colors, surfaces)
+        notes += notes_of_straight(chosen)
+        of = {zone.of: zone for zone in drawn if zone.boundary}
+        key = tuple(
+            (*_identity(directory, zone), patch, colors[patch.name], of[zone.name].name if zone.name in of else "")
+            for zone, patch in chosen
+        )
+        made = self._kept.pop(key, None) or _made(directory, chosen, colors, surfaces, of)
         self._kept[key] = made
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return replace(made, notes=notes)
+
+
+def notes_of_straight(chosen: Iterable[tuple[ZoneRecord, PatchRecord]]) -> tuple[str, ...]:
+    """Say which boundaries do not bend as their cells do: only faces are listed with all of their nodes."""
+    names = [f"“{patch.name}”" for zone, patch in chosen if NAMES[0] in zone.arrays and patch.of != FACES]
+    if not names:
+        return ()
+    return (f"Drawn straight between the nodes of curved cells: {', '.join(dict.fromkeys(names))}.",)
 
 
 def _all(manifest: Manifest) -> Iterator[tuple[ZoneRecord, PatchRecord]]:
@@ -72,12 +89,17 @@ def _identity(directory: Path, zone: ZoneRecord) -> tuple[Any, ...]:
     return (*mesh_key(directory, zone), *lists)
 
 
-def _made(directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: SurfaceStore) -> Boundaries:
-    parts = [
-        BoundaryPart(zone, patch.name, colors[patch.name], shape_of(directory, zone, patch, surfaces))
-        for zone, patch in chosen
-    ]
-    return boundaries_of(parts)
+def _made(
+    directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: SurfaceStore, colored: Mapping[str, ZoneRecord]
+) -> Boundaries:
+    """Draw boundaries, without those that lie on one that has the colours of its values; ``colored`` by the zone."""
+    parts = []
+    for zone, patch in chosen:
+        shape = shape_of(directory, zone, patch, surfaces)
+        mine = colored.get(zone.name)
+        if mine is None or not np.isin(shape.ids, map_array(directory, mine.arrays["connectivity"])).all():
+            parts.append(BoundaryPart(zone, patch.name, colors[patch.name], shape))
+    return boundaries_of(parts) if parts else NONE
 
 
 class BoundaryActor:

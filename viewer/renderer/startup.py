@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from viewer.channel import Channel
+from viewer.collecting import collect_from_now
 from viewer.errors import RenderError
 from viewer.priority import lower_priority
 from viewer.protocol import Failed, Ready
@@ -27,6 +28,7 @@ def run(opengl: str) -> int:
     use_threads()
     channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
     view = View(window)
+    collect_from_now()
     lower_priority()  # only now: a user who has just started the program waits for this process most
     RendererServer(channel, view).serve()
     return 0

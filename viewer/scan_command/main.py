@@ -18,7 +18,8 @@ from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan, scans_folder
 from viewer.scan_command.table import table_of
 from viewer.scan_options import STANDARD_OUTPUT, ScanWish
-from viewer.scanning.store.filling import Advance, ScanControl
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import Advance
 from viewer.whole_file import write_whole
 
 INTERRUPTED = 130

@@ -51,7 +51,8 @@ class ProgressLine:
 
 def words(at: Advance) -> str:
     """Return the line: ``Scanning: 312 of 1,000 samples, 85 per second, 8 s left``."""
-    text = f"Scanning: {at.done:,} of {at.total:,} samples"
+    doing = "Scanning" if not at.elsewhere else "Another program scans this dataset; its results appear here"
+    text = f"{doing}: {at.done:,} of {at.total:,} samples"
     if at.left is None:
         return text
     minutes, rest = divmod(round(at.left), 60)

@@ -16,7 +16,7 @@ from viewer.errors import UsageError, ViewerError
 from viewer.fetching_cost import fetching_cost
 from viewer.pairs.matching import FieldKey
 from viewer.paths import Paths
-from viewer.pool.place import executor_for
+from viewer.pool.place import executor_for, why_no_cluster
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
 from viewer.scan_command.far_scan import Agree, agree_always, within_bounds
@@ -26,7 +26,8 @@ from viewer.scanning.run import catalogue_of
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.sketch import Sketch
 from viewer.scanning.store.checking import forget_changed
-from viewer.scanning.store.filling import Advance, ScanControl, ScanFilling, why_not_kept
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import Advance, ScanFilling, why_not_kept
 from viewer.scanning.store.keeping import open_store
 from viewer.scanning.store.store import ScanStore
 from viewer.scanning.totals import ALL, SplitTotal, joined
@@ -132,7 +133,7 @@ def scan(
     control = control or ScanControl()
     far = is_address(dataset)
     if far and cluster is not None:
-        raise UsageError(f"A cluster reads datasets by their paths; give the path of {dataset} there.")
+        raise UsageError(why_no_cluster(dataset))
     with ExitStack() as files:
 
         def scratch() -> Path:

@@ -18,8 +18,9 @@ from viewer.protocol.scan_results import BeginScan, ForgetScan, OpenScan, ReadFi
 from viewer.scanner.answers import ScanAnswers
 from viewer.scanner.scan import RunningScan
 from viewer.scanning.store.checking import forget_changed
+from viewer.scanning.store.control import ScanControl
 from viewer.scanning.store.database import is_damage
-from viewer.scanning.store.filling import ScanControl, why_not_kept
+from viewer.scanning.store.filling import why_not_kept
 from viewer.scanning.store.keeping import open_store
 
 logger = logging.getLogger("viewer.scanner")

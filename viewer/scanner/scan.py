@@ -9,7 +9,8 @@ from viewer.far.asking import Ask, ask_nobody
 from viewer.pool.place import make_executor
 from viewer.protocol import Message
 from viewer.protocol.scan_results import BeginScan, OpenScan, ScanAdvanced, ScanEnded, ScanRemark
-from viewer.scanning.store.filling import Advance, ScanControl, ScanFilling
+from viewer.scanning.store.control import ScanControl
+from viewer.scanning.store.filling import Advance, ScanFilling
 from viewer.scanning.store.store import ScanStore
 
 
@@ -63,7 +64,8 @@ class RunningScan:
 
     def _advanced(self, at: Advance) -> None:
         self._last = at
-        self._send(ScanAdvanced(self._request.id, at.done, at.total, at.rate, at.left, at.broken, at.paused))
+        said = (at.done, at.total, at.rate, at.left, at.broken, at.paused, at.elsewhere)
+        self._send(ScanAdvanced(self._request.id, *said))
 
     def _executor(self) -> Executor:
         return make_executor(self._request.cluster or None, self._say, self._opened.catalogue, self._ask)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 SUFFIX = ".sqlite"
 
+LOCK = ".scan"
+"""What the lock of who scans is called after the file."""
+
 APPLICATION = 0x504C5343
 """What SQLite has as the ``application_id`` of our files: none but them is ever removed."""
 

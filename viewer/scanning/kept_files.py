@@ -10,12 +10,12 @@ import stat
 from pathlib import Path
 from urllib.parse import quote
 
-from viewer.scanning.kept_file import APPLICATION, SUFFIX
+from viewer.scanning.kept_file import APPLICATION, LOCK, SUFFIX
 from viewer.values import dataclass
 
 _NAME = re.compile(rf"[0-9a-f]{{32}}{re.escape(SUFFIX)}")
-_BESIDE = ("-wal", "-shm")
-"""What SQLite has beside a file while it is open."""
+_BESIDE = ("-wal", "-shm", LOCK)
+"""What SQLite has beside a file while it is open, and the lock of a scan that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _remove(file: Path) -> bool:
 
 
 def _unlink(file: Path) -> None:
-    """Remove a file, and before it what SQLite has beside it; of a link that was put there, the link."""
+    """Remove a file, and before it what lies beside it; of a link that was put there, the link."""
     for name in (*(f"{file}{ending}" for ending in _BESIDE), str(file)):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)

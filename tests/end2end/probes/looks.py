@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
     QDialog,
@@ -89,6 +90,16 @@ def asking(inside: Inside) -> list[str]:
 def trigger_later(inside: Inside, action: str) -> None:
     """Trigger an action that may not return before a dialog is answered."""
     QTimer.singleShot(0, inside.window.actions_[action], inside.window.actions_[action].trigger)
+
+
+def click_later(inside: Inside, button: str) -> None:
+    """Click a button that may not return before a dialog is answered."""
+    found = inside.find(button, QAbstractButton)
+    QTimer.singleShot(0, found, found.click)
+
+
+def status_tip(inside: Inside, action: str) -> str:
+    return inside.window.actions_[action].statusTip()
 
 
 def menus(inside: Inside) -> list[str]:

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from viewer.protocol.scan_figures import SplitFigures
-from viewer.shell.scan.scan_words import begin_words, duration, ended_words, remark_details, remark_words, status_words
+from viewer.shell.scan.scan_words import (
+    begin_words,
+    duration,
+    ended_words,
+    plan_words,
+    remark_details,
+    remark_words,
+    status_words,
+)
+from viewer.shell.session.scan_place import ScanPlace
 from viewer.shell.session.scan_status import ScanStatus
 
 
@@ -23,6 +32,29 @@ def test_what_is_known_is_said_in_words() -> None:
     assert status_words(status(800), "test") == "Nothing has been scanned yet of split test"
     assert status_words(ScanStatus("idle", (SplitFigures("a", 1, 1, 0),))) == "The only sample is known"
     assert status_words(ScanStatus("idle", (SplitFigures("a", 0, 0, 0),))) == "There are no samples"
+
+
+def test_where_a_scan_will_run_is_said_before(qapp: object) -> None:
+    address = ""
+    place, told = ScanPlace(lambda: address), []
+    place.changed.connect(lambda: told.append(place.words))
+    assert place.words.startswith("on ") and place.words.endswith(" of this machine")
+    place.look()
+    address = "tcp://there:8786"
+    place.look()
+    place.look()
+    assert told == ["on the cluster tcp://there:8786"]
+    assert plan_words(status(), "", told[0]) == f"Nothing has been scanned yet; a scan runs {told[0]}"
+    assert plan_words(status(800), "", told[0]) == f"800 of 1,000 samples are known; a scan runs {told[0]}"
+    assert plan_words(status(800), "train", told[0]) == "All 800 samples of split train are known"
+    running = replace(status(), phase="running", done=312, total=1000)
+    assert plan_words(running, "", told[0]) == status_words(running), "it runs already"
+
+
+def test_another_window_that_scans_is_said() -> None:
+    elsewhere = replace(status(), phase="running", done=312, total=1000, elsewhere=True)
+    expected = "Another window scans this dataset; its results appear here: 312 of 1,000 samples"
+    assert status_words(elsewhere) == expected
 
 
 def test_how_far_a_scan_is_is_said_in_words() -> None:

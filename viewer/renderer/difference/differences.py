@@ -13,6 +13,7 @@ from viewer.artifacts.manifest import FieldRecord, Manifest, ManifestCache, Zone
 from viewer.errors import MESHES_DIFFER
 from viewer.numbers import short
 from viewer.protocol.comparing import Against, Compared
+from viewer.renderer.curved import NAMES
 from viewer.renderer.difference.agreement import Agreement
 from viewer.renderer.difference.interpolation import Interpolation
 from viewer.renderer.fields import choose_records, load_array, records_of, unused_points, values_of
@@ -72,7 +73,7 @@ class Differences:
                     interpolated.append(zone.name)
                     places = self._interpolation.places((directory, zone), (there, theirs), record.location)
                     other = places.values(other, field.location)
-                    notes += _how(places.reach, record.location)
+                    notes += _how(places.reach, record.location, curved=NAMES[0] in theirs.arrays)
             sides[zone.name] = sides_of(own, other, component, against)
         numbers, floor = shown_of(sides, against)
         values = {
@@ -133,10 +134,12 @@ def _key(directory: Path, zone: ZoneRecord | None, record: FieldRecord | None) -
     return (mesh_key(directory, zone), file_key(directory / record.file) if record is not None else None)
 
 
-def _how(reach: float, location: str) -> list[str]:
+def _how(reach: float, location: str, *, curved: bool) -> list[str]:
     notes = ["The other side is interpolated: the meshes differ."]
     if location == "cell":
         notes.append("A cell is compared with the cell of the other side that its middle is in, without interpolation.")
+    if curved:
+        notes.append("Curved cells of the other side are VTK's there, and by their corners alone where VTK has none.")
     if reach:
         notes.append(f"Where no cell is met, the nearest place within {short(reach)} counts.")
     return notes

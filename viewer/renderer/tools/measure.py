@@ -1,8 +1,9 @@
 """Length, area and volume of what tools leave, and the integral and the mean of a field over it.
 
 Cells are cut into tetrahedra, triangles and lines, over which a field of points is linear. That is exact for linear
-cells with plane faces as far as the field is linear in them; curved cells and polyhedra are cut as VTK divides them. A
-field of cells is constant in each.
+cells with plane faces as far as the field is linear in them; curved cells come in straight parts, as finely as they
+bend (:mod:`viewer.renderer.tools.curved_grid`), and polyhedra are cut as VTK divides them. A field of cells is constant
+in each.
 """
 
 from __future__ import annotations

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split, ranges_of
 from viewer.scanning.run import scanned_in_turns
 from viewer.scanning.sample import ScannedSample
+from viewer.scanning.store.control import ScanControl
 from viewer.scanning.store.store import ScanStore
+from viewer.scanning.store.turn import ScanTurn
 from viewer.values import dataclass
 
 _EACH = 0.5
@@ -30,56 +32,28 @@ _IDLE = 60.0
 
 _TURN = 0.2
 
+_LOOK = 1.0
+"""Seconds between two looks at what another program has found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """How far a scan is: samples, those known before included; and samples a second lately."""
+    """How far a scan is: samples, those known before included, and samples a second lately.
+
+    ``elsewhere``: another program is at it, and what that finds is counted here.
+    """
 
     done: int
     total: int
     broken: int
     rate: float = 0.0
     paused: bool = False
+    elsewhere: bool = False
 
     @property
     def left(self) -> float | None:
         """Seconds that remain; None while nobody can tell."""
         return (self.total - self.done) / self.rate if self.rate > 0.0 else None
-
-
-class ScanControl:
-    """What somebody else wants of a scan that is under way; from any thread."""
-
-    def __init__(self) -> None:
-        self._stopped = threading.Event()
-        self._going = threading.Event()
-        self._going.set()
-
-    def stop(self) -> None:
-        """End it with what there is."""
-        self._stopped.set()
-        self._going.set()
-
-    def pause(self, *, paused: bool) -> None:
-        """Begin nothing more for now, or go on."""
-        if paused and not self._stopped.is_set():
-            self._going.clear()
-        else:
-            self._going.set()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it is to end."""
-        return self._stopped.is_set()
-
-    @property
-    def paused(self) -> bool:
-        """Whether it is to begin nothing more."""
-        return not self._going.is_set()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until it is to go on or to end; whether that was so within so many seconds."""
-        return self._going.wait(seconds)
 
 
 class ScanFilling:
@@ -115,9 +89,12 @@ class ScanFilling:
         self._written = 0.0
         self._lately: deque[tuple[float, int]] = deque()
         self._done: dict[str, dict[int, bool]] = {}
+        self._turn = ScanTurn(store.file)
 
     def run(self, splits: Sequence[Split], control: ScanControl, *, again: bool = False) -> Advance:
         """Scan what is not known of some splits, until all is done or it is stopped; returns how far it came.
+
+        Where another program does so already this one follows what that finds, and goes on when it ends.
 
         Parameters
         ----------
@@ -129,24 +106,44 @@ class ScanFilling:
         sqlite3.Error
             When results cannot be kept, as on a full disk; what was kept before stays.
         """
-        if again:
-            self._store.forget([split.name for split in splits])
         try:
-            while not control.stopped:
-                left = self._missing(splits)
-                if not left:
-                    break
-                self._pass(splits, left, control)
-                self._say(splits, control)
+            while not control.stopped and (again or self._missing(splits)):
+                if self._wait_for_turn(splits, control):
+                    self._scan(splits, control, again=again)
+                    again = False
                 if control.paused and not control.wait(_IDLE):
                     self._give_back()
                     while not control.wait(_TURN):
                         pass
-                self._lately.clear()
         finally:
             self._give_back()
         self._missing(splits)
         return self._at(splits)
+
+    def _scan(self, splits: Sequence[Split], control: ScanControl, *, again: bool) -> None:
+        """Scan until all is done, or it is paused or stopped."""
+        try:
+            if again:
+                self._store.forget([split.name for split in splits])
+            if left := self._missing(splits):
+                self._pass(splits, left, control)
+        finally:
+            self._turn.give_back()
+        self._say(splits, control)
+        self._lately.clear()
+
+    def _wait_for_turn(self, splits: Sequence[Split], control: ScanControl) -> bool:
+        """Follow another program that scans this dataset until that ends; whether this one is to scan now."""
+        revision, changed = -1, time.monotonic()
+        while not control.stopped and not control.paused:
+            if self._turn.take(time.monotonic() - changed):
+                return True
+            if revision != self._store.revision:
+                revision, changed = self._store.revision, time.monotonic()
+                self._missing(splits)
+            self._advanced(replace(self._at(splits), elsewhere=True))
+            control.rest(_LOOK)
+        return False
 
     def _missing(self, splits: Sequence[Split]) -> list[Split]:
         """Return what is not known of some splits, and note what is."""

@@ -56,6 +56,7 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.scan_lookup import ScanLookup
+from viewer.shell.session.scan_place import ScanPlace
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.session.view_history import ViewHistory
@@ -73,6 +74,7 @@ from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.palette.action_entries import ActionEntries
 from viewer.shell.window.palette.opener import PaletteOpener
+from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.undo import Undo
 from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
@@ -81,6 +83,7 @@ class Basis(Protocol):
     """What is there already, as the first half of the table of contents makes it."""
 
     settings: Settings
+    preferences: PreferencesController
     tasks: Tasks
     cache: ScratchCache
     prompts: Prompts
@@ -165,7 +168,9 @@ class DatasetFeatures(QObject):
         self.info = InfoController(window, session)
         self.zones = ZonesController(window, session)
         self.boundary_names = BoundaryNames(session, self.plots.places.marks)
-        scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
+        place = ScanPlace(lambda: there.settings.cluster, self)
+        there.preferences.applied.connect(place.look)
+        scanning = ScanServices(self.scan, place, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
         self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
         yield

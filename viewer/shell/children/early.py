@@ -11,7 +11,6 @@ in the way in which Qt's event loop listens.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import sys
@@ -115,7 +114,6 @@ def _be(arguments: list[str], pipes: list[int]) -> NoReturn:
         Path("/proc/self/comm").write_text(f"{FORK}{arguments[0]}")  # its command line is that of the window
         if not sys.flags.safe_path and not getattr(sys, "frozen", False):
             del sys.path[0]  # a numpy.py in the current folder must not be imported
-        gc.enable()
         status = play(arguments)
     except BaseException:
         traceback.print_exc()

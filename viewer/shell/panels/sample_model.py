@@ -41,7 +41,7 @@ class SampleModel(QAbstractTableModel):
     arranged
         There are other rows, or they are in another order; said once a filter has been asked about all that was read.
     sifted
-        More samples that have been read were asked about, perhaps without a new row.
+        More samples that were read were asked about, perhaps without a new row.
     """
 
     arranged, sifted = Signal(), Signal()
@@ -138,14 +138,12 @@ class SampleModel(QAbstractTableModel):
             self._rearrange()
 
     def put_scanned(self, names: Sequence[str], numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
-        """Take in what a scan has found.
+        """Take in what a scan has found: numbers by the names of columns, and of others that a filter needs.
 
         Parameters
         ----------
         names
             Of the columns, which stand between the errors and the globals.
-        numbers
-            Those of the columns, and of others that a filter needs, by their names.
         whole
             Names of those that are counts.
         """

@@ -34,12 +34,13 @@ class HealthController(QObject):
     def __init__(self, window: MainWindow, session: Session, services: ScanServices) -> None:
         super().__init__(window)
         self._window, self._session, self._services = window, session, services
-        self._scan = services.scan
+        self._scan, self._place = services.scan, services.place
         self.panel = HealthPanel()
         window.docks.add("health", self.panel)
         self.findings: tuple[ScanFinding, ...] = ()
         self._newest = 0
         self._known = False  # whether the findings are those of what is known
+        self._told = False  # whether there has been an answer
         self._trouble = ""
         self._offered = ""  # what the message bar said that there is to see here
         self._catalogue: object = None
@@ -48,6 +49,7 @@ class HealthController(QObject):
         self.panel.visibility_changed.connect(self._on_seen)
         self._scan.more_known.connect(self._on_more_known)
         self._scan.changed.connect(lambda _status: self._render())
+        self._place.changed.connect(self._render)
 
     @property
     def table(self) -> DataTable:
@@ -88,6 +90,7 @@ class HealthController(QObject):
         catalogue = self._session.state.catalogue
         if catalogue is not self._catalogue:
             self._catalogue, self.findings, self._trouble, self._ended = catalogue, (), "", None
+            self._told = False
         self._known = False
         self._renew()
 
@@ -96,7 +99,7 @@ class HealthController(QObject):
         status = self._scan.status
         if not status.known:
             self._newest += 1
-            self.findings, self._known = (), False
+            self.findings, self._known, self._told = (), False, False
             self._render()
         elif (self.panel.is_on_screen or self._ended is not None) and not self._known:
             self._known = True
@@ -108,7 +111,7 @@ class HealthController(QObject):
         if number != self._newest:
             return
         if isinstance(answer, FindingsRead):
-            self.findings, self._trouble = answer.findings, ""
+            self.findings, self._trouble, self._told = answer.findings, "", True
         elif isinstance(answer, ViewerError):
             self._trouble = answer.sentence
         self._render()
@@ -134,12 +137,11 @@ class HealthController(QObject):
             return self._trouble
         if status.phase in ("closed", "looking"):
             return status_words(status)
+        if (status.known and not self._told) or (not status.known and status.under_way):
+            return "What is found wrong is listed here in a moment."
         if not status.known:
-            return (
-                "What is found wrong is listed here in a moment."
-                if status.under_way
-                else f"{NOTHING_YET}. “Scan all samples” finds broken samples, NaN, duplicates, outliers and more."
-            )
+            finds = "“Scan all samples” finds broken samples, NaN, duplicates, outliers and more"
+            return f"{NOTHING_YET}. {finds}; it runs {self._place.words}."
         if nothing and text.strip() and self.findings:
             return f"No finding of {len(self.findings):,} has “{text.strip()}”."
         return summary_of(self.findings, status.known, status.samples)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from viewer.shell.scan.scan_words import begin_words, counts_of, remark_details, remark_words, status_words
+from viewer.shell.scan.scan_words import begin_words, counts_of, plan_words, remark_details, remark_words, scan_tips
 from viewer.shell.session.scan_status import ScanStatus
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, plain, text_label
 
 _BUTTONS = (
-    ("begin", "Scan all samples", "Read every sample once, in the background"),
+    ("begin", "Scan all samples", ""),
+    ("place", "Where…", ""),
     ("pause", "Pause", "Begin no more samples for now"),
     ("cancel", "Cancel", "End the scan; what was found is kept"),
-    ("again", "Scan again", "Read all samples once more, also those that are known"),
+    ("again", "Scan again", ""),
     ("forget", "Forget…", "Remove what the scan has found of this dataset"),
 )
 
@@ -31,7 +32,7 @@ class ScanBar(QWidget):
     Signals
     -------
     pressed
-        The name of a button: ``begin``, ``pause``, ``cancel``, ``again``, ``forget``.
+        The name of a button: ``begin``, ``place``, ``pause``, ``cancel``, ``again``, ``forget``.
     split_chosen
         What is to be scanned; empty for all splits.
     """
@@ -61,7 +62,7 @@ class ScanBar(QWidget):
         for widget in (self._splits, self.buttons["begin"], self._progress):
             row.addWidget(widget)
         row.addWidget(self._text, 1)
-        for one in ("pause", "cancel", "again", "forget"):
+        for one in ("place", "pause", "cancel", "again", "forget"):
             row.addWidget(self.buttons[one])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,13 +78,13 @@ class ScanBar(QWidget):
         button.clicked.connect(lambda _checked=False: self.pressed.emit(name))
         return button
 
-    def render_status(self, status: ScanStatus, split: str) -> None:
-        """Show how far it is, and what can be done now."""
+    def render_status(self, status: ScanStatus, split: str, place: str) -> None:
+        """Show how far it is, what can be done now, and where: ``on 2 cores of this machine``."""
         known, samples, _broken = counts_of(status, split)
         idle, under_way = status.phase == "idle", status.under_way
         self._render_splits(status, split)
         self._splits.setEnabled(idle)
-        self._text.setText(status_words(status, split))
+        self._text.setText(plan_words(status, split, place))
         self._progress.setVisible(under_way)
         self._progress.setRange(0, status.total)
         self._progress.setValue(status.done)
@@ -91,11 +92,14 @@ class ScanBar(QWidget):
             "begin": idle and known < samples,
             "pause": status.phase in ("running", "paused"),
             "cancel": under_way,
+            "place": idle and samples > 0,
             "again": idle and known > 0,
             "forget": idle and (status.known > 0 or status.kept_bytes > 0),
         }
         for name, there in seen.items():
             self.buttons[name].setVisible(there)
+        for name, tip in scan_tips(place).items():
+            self.buttons[name].setToolTip(plain(tip))
         self.buttons["begin"].setText(menu_text(begin_words(status, split)))
         self.buttons["pause"].setText("Go on" if status.phase == "paused" else "Pause")
         self.buttons["cancel"].setEnabled(status.phase != "stopping")

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.shell.scan.scan_bar import ScanBar
 from viewer.shell.scan.scan_services import ScanServices
-from viewer.shell.scan.scan_words import counts_of, ended_words, progress_words, status_words
+from viewer.shell.scan.scan_words import counts_of, ended_words, progress_words, scan_tips, status_words
 from viewer.shell.session.scan_status import ScanStatus
 from viewer.shell.session.session import Session
+from viewer.shell.widgets.plain_text import plain
 from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.window.main_window import MainWindow
 from viewer.sizes import human_bytes
@@ -36,7 +37,7 @@ class ScanController(QObject):
     def __init__(self, window: MainWindow, session: Session, services: ScanServices) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._scan, self._prompts = services.scan, services.prompts
+        self._scan, self._place, self._prompts = services.scan, services.place, services.prompts
         self._split = ""
         self._bars: list[ScanBar] = []
         self._was_under_way = False
@@ -47,12 +48,13 @@ class ScanController(QObject):
             "again": lambda: self._begin(again=True),
             "forget": self._forget,
         }
-        self._calls = calls | {"begin": self._begin}
+        self._calls = calls | {"begin": self._begin, "place": window.actions_["file.preferences"].trigger}
         window.actions_.connect({f"sample.scan.{name}": call for name, call in calls.items()})
         self._actions = {name: window.actions_[f"sample.scan.{name}"] for name in calls}
         self.progress = ProgressStatus("scan", self._actions["cancel"])
         window.statusBar().insertPermanentWidget(1, self.progress)
         self._scan.changed.connect(self._on_changed)
+        self._place.changed.connect(self._render)
         session.opened.connect(lambda _catalogue: self._choose_split(""))
         self._render()
 
@@ -61,7 +63,7 @@ class ScanController(QObject):
         self._bars.append(bar)
         bar.pressed.connect(lambda name: self._calls[name]())
         bar.split_chosen.connect(self._choose_split)
-        bar.render_status(self._scan.status, self._split)
+        bar.render_status(self._scan.status, self._split, self._place.words)
 
     def _choose_split(self, split: str) -> None:
         self._split = split
@@ -102,8 +104,12 @@ class ScanController(QObject):
 
     def _render(self) -> None:
         status = self._scan.status
+        place = self._place.words
         for bar in self._bars:
-            bar.render_status(status, self._split)
+            bar.render_status(status, self._split, place)
+        for name in ("begin", "again"):
+            self._actions[name].setStatusTip(scan_tips(place)[name])
+            self._actions[name].setToolTip(plain(scan_tips(place)[name]))
         known, samples, _broken = counts_of(status)
         idle = status.phase == "idle"
         self._actions["begin"].setEnabled(idle and known < samples)
@@ -112,7 +118,8 @@ class ScanController(QObject):
         self._actions["again"].setEnabled(idle and known > 0)
         self._actions["forget"].setEnabled(idle and (known > 0 or status.kept_bytes > 0))
         if status.under_way:
-            words = f"Scanning: {progress_words(status)}" if status.phase == "running" else status_words(status)
+            here = status.phase == "running" and not status.elsewhere
+            words = f"Scanning: {progress_words(status)}" if here else status_words(status)
             self.progress.show_progress(words, status.done / status.total if status.total else 0.0)
         else:
             self.progress.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.scan.sample_targets import SampleFilter, SampleMarking
 from viewer.shell.session.dataset_scan import DatasetScan
+from viewer.shell.session.scan_place import ScanPlace
 from viewer.shell.widgets.prompts import Prompts
 from viewer.values import dataclass
 
@@ -15,6 +16,8 @@ class ScanServices:
 
     Attributes
     ----------
+    place
+        Where a scan will run.
     table
         The table of samples, which can show only some.
     marks
@@ -22,6 +25,7 @@ class ScanServices:
     """
 
     scan: DatasetScan
+    place: ScanPlace
     charts: ChartLibrary
     prompts: Prompts
     table: SampleFilter

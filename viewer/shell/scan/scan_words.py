@@ -36,11 +36,19 @@ def status_words(status: ScanStatus, split: str = "") -> str:
     return _known_words(*counts_of(status, split), f" of split {split}" if split else "")
 
 
+def plan_words(status: ScanStatus, split: str, place: str) -> str:
+    """Say the same, and of what is still to be scanned where that will be done: ``on 2 cores of this machine``."""
+    words = status_words(status, split)
+    known, samples, _broken = counts_of(status, split)
+    return f"{words}; a scan runs {place}" if status.phase == "idle" and known < samples else words
+
+
 def progress_words(status: ScanStatus) -> str:
     """Say how far a scan is: ``312 of 1,000 samples, 85 per second, 8 s left``."""
     rate = [f"{short(status.rate, 2)} per second"] if status.rate > 0.0 else []
     left = [f"{duration(status.left)} left"] if status.left is not None and status.rate > 0.0 else []
-    return ", ".join([_progress(status), *rate, *left]) + _broken(status.broken)
+    words = ", ".join([_progress(status), *rate, *left]) + _broken(status.broken)
+    return f"Another window scans this dataset; its results appear here: {words}" if status.elsewhere else words
 
 
 def ended_words(status: ScanStatus) -> str:
@@ -69,6 +77,15 @@ def begin_words(status: ScanStatus, split: str = "") -> str:
     if 0 < known < samples:
         return "Go on"
     return f"Scan split {split}" if split else "Scan all samples"
+
+
+def scan_tips(place: str) -> dict[str, str]:
+    """Return what the buttons that begin a scan do, and the one that leads to where it runs."""
+    return {
+        "begin": f"Read every sample once, {place}, for statistics and health of the dataset",
+        "again": f"Read all samples once more, {place}, also those that are known",
+        "place": f"Scans run {place}; choose in the Preferences",
+    }
 
 
 def duration(seconds: float) -> str:

@@ -50,7 +50,8 @@ class StatisticsController(QObject):
 
     def __init__(self, window: MainWindow, session: Session, services: ScanServices) -> None:
         super().__init__(window)
-        self._window, self._session, self._scan = window, session, services.scan
+        self._window, self._session = window, session
+        self._scan, self._place = services.scan, services.place
         self.panel = StatisticsPanel(services.charts)
         window.docks.add("statistics", self.panel)
         self.choice = StatisticsChoice()
@@ -68,6 +69,7 @@ class StatisticsController(QObject):
         self.panel.visibility_changed.connect(self._on_seen)
         services.scan.more_known.connect(self._renew)
         services.scan.changed.connect(self._on_status)
+        services.place.changed.connect(lambda: self._on_status(self._scan.status))
         session.changed.connect(self._on_state)
         window.recolored.connect(lambda _colors: self._take_colors())
 
@@ -157,7 +159,8 @@ class StatisticsController(QObject):
             return status_words(self._scan.status)
         if self._scan.status.under_way:
             return "What the scan finds is shown here in a moment."
-        return f"{NOTHING_YET}. “Scan all samples” reads every sample once; what it finds is kept for the next time."
+        reads = f"“Scan all samples” reads every sample once, {self._place.words}"
+        return f"{NOTHING_YET}. {reads}; what it finds is kept for the next time."
 
     def _take(self, content: ChartContent | DataTable | str) -> None:
         self.content = content

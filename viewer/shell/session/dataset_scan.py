@@ -103,7 +103,17 @@ class DatasetScan(QObject):
             return
         self._open()
         total = sum(len(split) for split in self._catalogue.splits if split.name in wanted)
-        self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="", remarks=())
+        self._put(
+            phase="running",
+            done=0,
+            total=total,
+            rate=0.0,
+            left=None,
+            elsewhere=False,
+            trouble="",
+            detail="",
+            remarks=(),
+        )
         self._client.begin(wanted, self._cluster(), again=again)
 
     def pause(self, *, paused: bool) -> None:
@@ -198,7 +208,10 @@ class DatasetScan(QObject):
 
     def _on_advanced(self, message: ScanAdvanced) -> None:
         # Not the phase: what the user has asked for since it was sent holds, to pause as well as to go on.
-        self._put(done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken)
+        self._put(
+            done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken,
+            elsewhere=message.elsewhere,
+        )  # fmt: skip
         if not self._renew.isActive():
             self._renew.start()
 

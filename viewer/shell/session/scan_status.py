@@ -23,6 +23,8 @@ class ScanStatus:
         All columns that can be asked for.
     done, total, rate, left
         Of the scan under way: samples, samples a second, seconds (None while nobody can tell).
+    elsewhere
+        Whether another program scans the dataset, whose results appear here.
     broken
         Samples that cannot be read, of those that are known.
     trouble, detail
@@ -40,6 +42,7 @@ class ScanStatus:
     total: int = 0
     rate: float = 0.0
     left: float | None = None
+    elsewhere: bool = False
     broken: int = 0
     trouble: str = ""
     detail: str = ""
