@@ -162,7 +162,9 @@ state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressu
 def test_a_killed_run_leaves_what_was_open(qapp: QApplication, file: Path) -> None:
     _remember(file, "os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL)
     state = SavedState(file)
-    assert state.unfinished() == Unfinished("/data/cars", SELECTION, NAMES)
+    found = state.unfinished()
+    assert found == Unfinished("/data/cars", SELECTION, NAMES)
+    assert found is not None and found.name == "run_7.vtu"
     state.forget_view()
     assert SavedState(file).unfinished() is None
 

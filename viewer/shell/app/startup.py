@@ -140,8 +140,9 @@ class Startup(QObject):
             return
         place, selection = unfinished.dataset, unfinished.selection
         self._state.forget_view()
+        sample = unfinished.name or describe(selection)
         self._window.message_bar.offer(
-            f"The program ended unexpectedly while {describe(selection)} of {place_name(place)} was open.",
+            f"The program ended unexpectedly while {sample} of {place_name(place)} was open.",
             "Open again",
             lambda: self._features.session.opening.open_dataset(place, selection, names=unfinished.names),
             last_crash,

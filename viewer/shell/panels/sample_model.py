@@ -236,10 +236,9 @@ class SampleModel(QAbstractTableModel):
 
     def value(self, index: Index) -> Any:
         """Return the value of a cell; None where there is none, or none that is known."""
-        place = self.rows.places[index.row()]
         if index.column() == 0:
-            return self.split.id_at(place) if self.split is not None else None
-        return self.values.cell(place, self.columns[index.column() - 1])
+            return self.rows.sample_at(index.row())
+        return self.values.cell(self.rows.places[index.row()], self.columns[index.column() - 1])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""

@@ -30,6 +30,11 @@ class Unfinished:
     selection: Selection
     names: dict[str, dict[str, str]]
 
+    @property
+    def name(self) -> str:
+        """What the sample was called; empty where it had no name."""
+        return self.names.get(self.selection.split, {}).get(str(self.selection.sample), "")
+
 
 def note_of(opened: Unfinished) -> dict[str, Any]:
     """Return the note that this process has something open."""
