@@ -64,9 +64,9 @@ class ScanTurn:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             taken = self._is_there(descriptor) and _has_ended(os.pread(descriptor, _MOST, 0), quiet)
             if taken:
+                self._descriptor = descriptor  # also where the disk is full and takes no record
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, _record(), 0)
-                self._descriptor = descriptor
         except BlockingIOError:
             return False
         except OSError as error:  # a file system without locks, or a full one
