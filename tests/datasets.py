@@ -291,7 +291,8 @@ def written(factory: pytest.TempPathFactory, maker: str, backend: str, splits: M
         folder.mkdir()
         _write({name: folder / name for name in BACKENDS}, splits, maker, folder / "hf_home")
 
-    return written_once(factory, f"by_pyplaid/{maker}", write) / backend
+    samples = "-".join(f"{split}-{count}" for split, count in splits.items())  # else the first test's are taken
+    return written_once(factory, f"by_pyplaid/{maker}/{samples}", write) / backend
 
 
 def known(factory: pytest.TempPathFactory, backend: str) -> Path:

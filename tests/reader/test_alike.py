@@ -428,7 +428,7 @@ def test_files_that_only_hdf5_can_read_are_read_node_by_node(both: tuple[Path, P
     assert {number for _, number in node_by_node} == set(range(SAMPLES))
 
 
-def test_written_by_pyplaid(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, node_by_node) -> None:
+def test_written_by_pyplaid(tmp_path_factory: pytest.TempPathFactory, node_by_node) -> None:
     """Meshes of several sizes, which are read node by node, and of one size."""
 
     def judged_role(role: str, splits: dict[str, int]) -> Path:
@@ -436,9 +436,7 @@ def test_written_by_pyplaid(tmp_path_factory: pytest.TempPathFactory, tmp_path: 
         return written_once(tmp_path_factory, where, lambda to: ds.write_dataset(to, "cgns", splits, role))
 
     path, other = judged_role("reference", judged.SPLITS), judged_role("prediction", judged.PREDICTED)
-    # Of its own: HDF5 does not open a file twice in one process in two ways, and another test may still have it open.
-    structured = tmp_path / "structured"
-    shutil.copytree(ds.written(tmp_path_factory, "structured", "cgns", {"train": 4}), structured)
+    structured = ds.written(tmp_path_factory, "structured", "cgns", {"train": 4})
     for reference, prediction, count in ((path, other, 4), (structured, structured, 4)):
         datasets = OpenDatasets()
         held = [datasets.get(str(one), follow=False) for one in (reference, prediction)]
