@@ -15,7 +15,7 @@ import pytest
 
 pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 pytest.importorskip("distributed", reason="a cluster needs it (the extra cluster)")
-pytest.importorskip("huggingface_hub", reason="hf:// needs it (the extra remote)")
+pytest.importorskip("huggingface_hub", reason="hf:// needs it (the extra plaid)")
 
 from tests import faults
 from tests.clusters import Cluster, at_sixth_sample
