@@ -53,7 +53,7 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
         "--cluster",
         metavar="ADDRESS",
         help="with --scan: read on the workers of the Dask cluster whose scheduler is at ADDRESS, for example "
-        "tcp://host:8786; they find the dataset by its path",
+        "tcp://host:8786; they find the dataset by its path, or fetch it from the Hub",
     )
     group.add_argument(
         "--again",

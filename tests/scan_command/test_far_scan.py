@@ -96,7 +96,7 @@ def test_what_is_found_is_what_is_found_here(clean: Path, web: WebServer) -> Non
     assert far.is_complete and not far.is_broken and far.catalogue.place == address
     assert [one.fields for one in far.samples] == [one.fields for one in here.samples]
     assert len(agreed) == 1 and agreed[0].samples == far.total
-    with pytest.raises(UsageError, match="A cluster reads datasets by their paths"):
+    with pytest.raises(UsageError, match="A cluster reads datasets by their paths, or from the Hub"):
         scan(address, cluster="tcp://127.0.0.1:9")
     with pytest.raises(ViewerError, match=f"{address} there. Without a cluster in Preferences it is scanned here."):
         make_executor("tcp://127.0.0.1:9", catalogue=far.catalogue)  # as the window's scanner does

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from viewer.address import HUB, Address, parse_address
 from viewer.errors import DatasetError, ViewerError
+from viewer.far.hub_address import hub_place
 from viewer.fetched_files import FETCHED, SIGN, digest_of
 from viewer.values import dataclass
 from viewer.whole_file import write_whole
@@ -72,9 +73,9 @@ class FarPlace:
         """The address of this revision and no other."""
         if self.address.scheme != HUB or not self.revision:
             return self.address
-        name, _, rest = self.address.path.partition("/")
-        pinned = f"{name.partition('@')[0]}@{self.revision}"
-        return Address(HUB, self.address.host, f"{pinned}/{rest}" if rest else pinned)
+        named = hub_place(self.address)
+        pinned = f"{named.repo.partition('/')[2]}@{self.revision}"
+        return Address(HUB, self.address.host, f"{pinned}/{named.path}" if named.path else pinned)
 
     def said(self, text: str) -> str:
         """Return a sentence with the address where it has the folder of this machine."""

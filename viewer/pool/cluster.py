@@ -13,14 +13,14 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from viewer import __version__
-from viewer.codec import to_plain
 from viewer.errors import ViewerError
 from viewer.pool.cluster_client import ClusterClient
 from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit, has_ended_workers
 from viewer.pool.executor import request_of
 from viewer.pool.fleet import Fleet
-from viewer.pool.on_worker import do_here, result_in, sight_of
+from viewer.pool.on_worker import do_here, result_in
 from viewer.pool.reader_process import ReaderDied
+from viewer.pool.sighting import Sighting, sight_of
 from viewer.protocol.reading import Catalogue
 from viewer.scanning.task import describe_dataset
 
@@ -58,7 +58,7 @@ class ClusterExecutor(Executor):
     say
         Told a sentence of each worker that is left out, or gone; in a thread of this executor.
     catalogue
-        Of a dataset that workers must find at its path as it is there; further ones are known once they are described.
+        Of a dataset that workers must find as it is there; further ones are known once they are described.
 
     Raises
     ------
@@ -69,6 +69,7 @@ class ClusterExecutor(Executor):
     def __init__(
         self, address: str, say: Callable[[str], None] = logger.warning, catalogue: Catalogue | None = None
     ) -> None:
+        self._sighting = None if catalogue is None else Sighting.of(catalogue)
         self._scan = uuid.uuid4().hex
         self._client = ClusterClient(address)
         try:
@@ -76,7 +77,7 @@ class ClusterExecutor(Executor):
         except BaseException:
             self._client.close(self._scan)
             raise
-        self._sights = {} if catalogue is None else {catalogue.path: sight_of(to_plain(catalogue))}
+        self._sights = {} if self._sighting is None else {self._sighting.there: self._sighting.sight}
         self._works: set[_Work] = set()
         self._senders: dict[frozenset[str] | None, Executor] = {}
         self._to_do: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -100,7 +101,7 @@ class ClusterExecutor(Executor):
             When it is another function.
         """
         request_of(fn, args, kwargs)
-        work = _Work(fn, args, kwargs)
+        work = _Work(fn, args if self._sighting is None else self._sighting.told(args), kwargs)
         with self._lock:
             if self._broken is not None:
                 raise self._broken
@@ -240,7 +241,7 @@ class ClusterExecutor(Executor):
             found = result_in(sent.result())
             if work.fn is describe_dataset:
                 self._sights[work.dataset] = sight_of(found)
-            work.future.set_result(found)
+            work.future.set_result(found if self._sighting is None else self._sighting.said(found))
         elif has_ended_workers(error):
             work.future.set_exception(ReaderDied("The workers that were to read it ended, one after the other."))
         else:

@@ -7,28 +7,23 @@ hold there too. What a worker cannot do whatever the sample is told apart from w
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from viewer import DISTRIBUTION, __version__
+from viewer.address import is_address
 from viewer.errors import ViewerError
 from viewer.pool.cluster_errors import WorkerUnfit
-from viewer.pool.executor import ReaderExecutor
 from viewer.pool.reader_process import ReaderDied
+from viewer.pool.scan_readers import ScanReaders
+from viewer.pool.sighting import sight_of
 from viewer.scanning.task import describe_dataset
-
-IDLE = 30.0
-"""Seconds without work after which the readers of a worker end: a client that was killed tells nobody."""
 
 _ENDED = 1000
 """Scans of which a worker knows that they were ended: more are not under way at a time."""
-
-_TRIES = 3
-"""Times that a dataset is opened before the death of its reader is put down to the worker."""
 
 
 def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> bytes:
@@ -61,10 +56,12 @@ def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *arg
         raise WorkerUnfit(worker.address, other_version(DISTRIBUTION, __version__, version))
     try:
         readers = _held().of(scan, worker.state.nthreads)
-        described = readers.described(args[0], follow=kwargs.get("follow", False))
-        if expected and sight_of(described) != expected:
-            raise ViewerError(f"the folder {args[0]} holds another dataset there.")
-        found = described if fn is describe_dataset else readers.pool.submit(fn, *args, **kwargs).result()
+        with readers.at_work():
+            described = readers.described(args[0], follow=kwargs.get("follow", False))
+            if expected and sight_of(described) != expected:
+                what = "address" if is_address(args[0]) else "folder"
+                raise ViewerError(f"the {what} {args[0]} holds another dataset there.")
+            found = described if fn is describe_dataset else readers.done(fn, *args, **kwargs)
         return json.dumps(found).encode()
     except ReaderDied:
         raise
@@ -88,43 +85,6 @@ def other_version(what: str, there: str, here: str) -> str:
     return f"{has}, and this program runs with {here}; install the same there."
 
 
-def sight_of(described: Mapping[str, Any]) -> str:
-    """Return a short text that is the same for whoever sees the same samples in a dataset."""
-    seen = json.dumps([described["backend"], described["splits"]], sort_keys=True)
-    return hashlib.sha256(seen.encode()).hexdigest()
-
-
-class ScanReaders:
-    """The readers that a worker has for one scan, and what they know of its datasets."""
-
-    def __init__(self, threads: int) -> None:
-        self.pool = ReaderExecutor(threads, idle=IDLE)
-        self._lock = threading.Lock()
-        self._described: dict[tuple[str, bool], dict[str, Any]] = {}
-
-    def described(self, path: str, *, follow: bool) -> dict[str, Any]:
-        """Return the catalogue of a dataset as plain values; one that could be opened is opened once.
-
-        Raises
-        ------
-        ViewerError
-            When it cannot be opened here.
-        """
-        with self._lock:
-            if (path, follow) not in self._described:
-                self._described[path, follow] = self._open(path, follow)
-            return self._described[path, follow]
-
-    def _open(self, path: str, follow: bool) -> dict[str, Any]:
-        sentence = ""
-        for _ in range(_TRIES):
-            try:
-                return self.pool.submit(describe_dataset, path, follow=follow).result()
-            except ReaderDied as error:
-                sentence = error.sentence
-        raise ViewerError(sentence)
-
-
 class HeldReaders:
     """The readers that a worker has for the scans of its cluster."""
 
@@ -145,7 +105,7 @@ class HeldReaders:
             if scan in self._ended:
                 raise ViewerError("the scan was ended.")
             if scan not in self._scans:
-                self._scans = {name: readers for name, readers in self._scans.items() if readers.pool.pids}
+                self._scans = {name: readers for name, readers in self._scans.items() if readers.is_in_use}
                 self._scans[scan] = ScanReaders(threads)
             return self._scans[scan]
 
@@ -155,7 +115,7 @@ class HeldReaders:
             self._ended.append(scan)
             readers: Sequence[ScanReaders] = [self._scans.pop(scan)] if scan in self._scans else []
         for one in readers:
-            one.pool.shutdown(wait=False, cancel_futures=True)
+            one.end()
 
 
 @functools.cache

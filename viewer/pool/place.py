@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
+from viewer.address import HUB, is_address, parse_address
 from viewer.errors import ViewerError
 from viewer.far.asking import Ask, ask_nobody
 from viewer.pool.executor import ReaderExecutor
@@ -36,34 +37,42 @@ def make_executor(
         for the log.
     catalogue
         What is known of the dataset already: workers that find another one at its path are left out. Otherwise what
-        the executor is first told of a dataset, by ``describe_dataset``, holds for all of them.
-
+        the executor is first told of a dataset, by ``describe_dataset``, holds for all of them. Workers can find one of
+        the Hub only by this.
     ask
         Asks the user what readers of this machine need to know; called in their threads.
 
     Raises
     ------
     ViewerError
-        When there is no cluster at the address, or none that can be used, or when the dataset is on another machine.
+        When there is no cluster at the address, or none that can be used, or when the dataset is on another machine
+        that is not the Hub.
     """
     if not cluster:
         return ReaderExecutor(ask=ask)
-    if catalogue is not None and catalogue.far is not None:
-        raise ViewerError(f"{why_no_cluster(catalogue.place)} Without a cluster in Preferences it is scanned here.")
+    if catalogue is not None and (why := why_no_cluster(catalogue.place)):
+        raise ViewerError(f"{why} Without a cluster in Preferences it is scanned here.")
     from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
     return ClusterExecutor(cluster, say or logger.warning, catalogue)
 
 
-def why_no_cluster(address: str) -> str:
-    """Say why no cluster scans a dataset on another machine: its workers would need what lets this user in there."""
-    return f"A cluster reads datasets by their paths; give the path of {address} there."
+def why_no_cluster(place: str) -> str:
+    """Say why no cluster scans the dataset at a path or an address; empty where one does.
+
+    Workers open what is on the Hub by themselves; elsewhere they would need what lets this user in there.
+    """
+    if not is_address(place) or parse_address(place).scheme == HUB:
+        return ""
+    return f"A cluster reads datasets by their paths, or from the Hub (hf://); give the path of {place} there."
 
 
 @contextmanager
-def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) -> Iterator[Executor]:
+def executor_for(
+    cluster: str | None, say: Callable[[str], None] | None = None, catalogue: Catalogue | None = None
+) -> Iterator[Executor]:
     """Give what :func:`make_executor` returns; afterwards what is left is given up."""
-    executor = make_executor(cluster, say)
+    executor = make_executor(cluster, say, catalogue)
     try:
         yield executor
     finally:

@@ -112,7 +112,8 @@ def scan(
     in_samples
         Whether the percentiles of each sample are wanted as well.
     cluster
-        Address of the scheduler of a Dask cluster, whose workers read the dataset by its path; None for this machine.
+        Address of the scheduler of a Dask cluster, whose workers read the dataset by its path or from the Hub; None
+        for this machine.
     advance
         Told several times a second how far it is.
     control
@@ -132,17 +133,22 @@ def scan(
     Sketch().percentiles(0.0, 0.0)  # says at once that its library is missing
     control = control or ScanControl()
     far = is_address(dataset)
-    if far and cluster is not None:
-        raise UsageError(why_no_cluster(dataset))
+    if cluster is not None and (why := why_no_cluster(dataset)):
+        raise UsageError(why)
     with ExitStack() as files:
 
         def scratch() -> Path:
             return files.enter_context(CacheRoot()).path
 
-        executor = files.enter_context(executor_for(cluster, say))
         root = scratch() if far else Path()
         advance = within_bounds(root, advance) if far else advance
-        catalogue = catalogue_of(executor, dataset, str(root) if far else "")
+        if far and cluster is not None:  # what it costs is known here, and workers are told which commit that is of
+            with executor_for(None) as readers:
+                catalogue = catalogue_of(readers, dataset, str(root))
+            executor = files.enter_context(executor_for(cluster, say, catalogue))
+        else:
+            executor = files.enter_context(executor_for(cluster, say))
+            catalogue = catalogue_of(executor, dataset, str(root) if far else "")
         splits = _chosen(catalogue, split)
         store = open_store(catalogue, folder, scratch)
         try:

@@ -35,7 +35,8 @@ def scan(
         Whether all samples are read once more.
     cluster
         Address of the scheduler of a Dask cluster, such as ``"tcp://host:8786"``: its workers read the dataset, which
-        they find by its path. Workers that cannot are left out, with a warning of the logger ``viewer.pool``.
+        they find by its path or fetch from the Hub with logins of their own. Workers that cannot are left out, with a
+        warning of the logger ``viewer.pool``.
     yes
         Whether all samples of a dataset on another machine may be fetched; otherwise the error says how much that is.
 
