@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from viewer.converter.failure import ConversionError
+from viewer.unreadable import IN_USE, is_in_use
 
 ENDINGS = (".vtkhdf", ".med", ".h5m", ".hmf")
-
-IN_USE = "it is in use by another program; try again when that has finished"
-
-_BUSY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY, errno.ETXTBSY)
-_SHARING, _LOCKED = 32, 33
-"""What Windows calls files that another program holds."""
-
-
-def is_in_use(error: OSError) -> bool:
-    """Whether the system says that another program holds the file."""
-    return error.errno in _BUSY or getattr(error, "winerror", None) in (_SHARING, _LOCKED)
 
 
 def check_hdf5(path: Path) -> None:

@@ -10,6 +10,7 @@ from viewer.errors import SampleError
 from viewer.mesh_kinds import is_adf
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.tree import Node
+from viewer.unreadable import reason_of
 
 if TYPE_CHECKING:
     from viewer.reader.conversions import Conversions
@@ -49,7 +50,7 @@ class AdfFile:
         try:
             return [require_data(self._path)]
         except OSError as error:
-            raise SampleError(f"{self._title} cannot be read: {self._path}: {error.strerror or error}.") from error
+            raise SampleError(f"{self._title} cannot be read: {reason_of(error, self._path)}.") from error
 
     def linked(self) -> dict[Path, State | None]:
         """Return nothing: links to other files are not followed."""

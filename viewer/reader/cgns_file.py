@@ -18,6 +18,7 @@ from viewer.reader.hdf5_file import Hdf5File, State
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Node
 from viewer.reader.visible import elided
+from viewer.unreadable import reason_of
 
 MAX_LINKS = 32
 """Links in a row that are followed; a circle whose places get longer has no end."""
@@ -162,7 +163,7 @@ class CgnsFile:
         try:
             require_regular(path)
         except OSError as error:
-            return f"{path}: {error.strerror}"
+            return reason_of(error, path)
         return ""
 
     def _lost(self, start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:

@@ -24,6 +24,7 @@ from viewer.mesh_kinds import is_adf
 from viewer.reader.file_heads import HDF5, places_of_signature
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
+from viewer.unreadable import reason_of
 
 
 class Incomplete(Exception):  # noqa: N818 - a finding, turned into the sentence of a SampleError
@@ -167,7 +168,7 @@ class Hdf5File:
         try:
             yield
         except OSError as error:
-            raise SampleError(f"{self.title} cannot be read: {self.path}: {error.strerror or error}.") from error
+            raise SampleError(f"{self.title} cannot be read: {reason_of(error, self.path)}.") from error
 
     def _check_content(self, file: BinaryIO, size: int) -> None:
         """Refuse what is not HDF5, with the reason and what to do."""
