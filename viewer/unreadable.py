@@ -6,6 +6,12 @@ import errno
 
 IN_USE = "it is in use by another program; try again when that has finished"
 
+MARKED = (
+    "is marked as open for writing: another program is writing it, or ended without closing it; try again when it is "
+    "done, or release the file with “h5clear -s”"
+)
+"""About a file of HDF5 that says so itself, which no lock can contradict: SWMR has none."""
+
 _BUSY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY, errno.ETXTBSY)
 _SHARING, _LOCKED = 32, 33
 """What Windows calls files that another program holds."""
@@ -14,6 +20,11 @@ _SHARING, _LOCKED = 32, 33
 def is_in_use(error: OSError) -> bool:
     """Whether the system says that another program holds the file."""
     return error.errno in _BUSY or getattr(error, "winerror", None) in (_SHARING, _LOCKED)
+
+
+def is_marked(message: str) -> bool:
+    """Whether HDF5 says that a file is :data:`MARKED`."""
+    return "already open for write" in message or "SWMR" in message
 
 
 def denied(path: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from viewer.converter.failure import ConversionError
-from viewer.unreadable import IN_USE, is_in_use
+from viewer.unreadable import IN_USE, MARKED, is_in_use, is_marked
 
 ENDINGS = (".vtkhdf", ".med", ".h5m", ".hmf")
 
@@ -36,6 +36,8 @@ def fault_of_hdf5(error: OSError) -> str:
     words = str(error)
     if is_in_use(error) or "unable to lock file" in words:
         return IN_USE.removeprefix("it ")
+    if is_marked(words):
+        return MARKED
     if "truncated file" in words:
         return "ends too early; the file is not complete"
     return "is no file of HDF5, or its beginning is damaged" if "file signature not found" in words else ""

@@ -31,13 +31,13 @@ class AdfFile:
 
     Attributes
     ----------
-    broken_links
+    remarks
         Sentences about links that are not followed, once the tree was asked for.
     """
 
     def __init__(self, title: str, path: Path, conversions: Conversions) -> None:
         self._title, self._path, self._conversions = title, path, conversions
-        self.broken_links: tuple[str, ...] = ()
+        self.remarks: tuple[str, ...] = ()
 
     def statuses(self) -> list[os.stat_result]:
         """Look at the file and return its status.
@@ -65,7 +65,7 @@ class AdfFile:
             When the file cannot be read.
         """
         found = self._conversions.get((self._path,), 0, self._title)
-        self.broken_links = found.notes
+        self.remarks = found.notes
         return found.root
 
     def number_at(self, path: str) -> float | None:

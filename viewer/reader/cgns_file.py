@@ -51,11 +51,13 @@ class CgnsFile:
         self._tree: Node | None = None
 
     @property
-    def broken_links(self) -> tuple[str, ...]:
-        """Sentences about the links that lead nowhere, or to where they may not."""
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences about files that were being written, and links that lead nowhere, or to where they may not."""
         with contextlib.suppress(SampleError):  # whoever asks for its tree is told
             self._structure(self._path)
-        return tuple(dict.fromkeys(text for found in list(self._files.values()) for text in found.broken))
+        files = list(self._files.values())
+        written = [_written(found.file) for found in files if found.file.writer]
+        return tuple(dict.fromkeys((*written, *(text for found in files for text in found.broken))))
 
     def statuses(self) -> list[os.stat_result]:
         """Look at all files that the tree is read from and return their status, its own file first.
@@ -200,3 +202,8 @@ class CgnsFile:
             load=lambda: None if value is None else value.read(self._why_not),
             shape=None if value is None else value.shape,
         )
+
+
+def _written(file: Hdf5File) -> str:
+    """Say that a file may not have been whole when it was read."""
+    return f"{file.path} was in use by another program, {file.writer}, which may still change it; read it again later."
