@@ -206,4 +206,7 @@ class CgnsFile:
 
 def _written(file: Hdf5File) -> str:
     """Say that a file may not have been whole when it was read."""
-    return f"{file.path} was in use by another program, {file.writer}, which may still change it; read it again later."
+    return (
+        f"{file.path} was in use by another program, {file.writer}, when it was read; what that has written since is "
+        "shown when the sample is read again."
+    )
