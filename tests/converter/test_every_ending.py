@@ -257,6 +257,11 @@ def test_a_file_that_another_program_writes(shelf: Shelf, tmp_path: Path, ending
         writer.communicate()
     assert "in use by another program" in sentence and "damaged" not in sentence
     assert shelf.read(path).manifest.zones
+    if ending == ".vtkhdf":  # one that readers may watch (SWMR) has no lock, and the mark of it stays behind
+        code = "import sys, os, h5py; f = h5py.File(sys.argv[1], 'w', libver='latest'); f.swmr_mode = True; os._exit(0)"
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        sentence = refused(shelf, path)
+        assert "marked as open for writing: another program is writing it" in sentence and "damaged" not in sentence
 
 
 def test_what_is_wrong_with_a_file_that_another_one_names(shelf: Shelf, tmp_path: Path, monkeypatch: Any) -> None:

@@ -33,6 +33,10 @@ GATED = "tests/known is gated and you do not have access: request it at {hub}/da
 STORE = "the object store of bucket"
 UNKNOWN = f"{STORE} does not accept your credentials; check AWS_PROFILE, or run “aws configure”."
 REGION = "set AWS_DEFAULT_REGION"
+ELSEWHERE = (
+    f"{STORE} is in another region or at another endpoint, and does not say which (status 301); set "
+    "AWS_DEFAULT_REGION, or AWS_ENDPOINT_URL."
+)
 KEPT = "check the network, then try again: what has arrived is kept."
 
 
@@ -260,8 +264,11 @@ class _StoreThatRefuses(PlayedHandler):
     def answer(self, *, body: bool) -> None:
         status, code = self.played.refusal
         text = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{code} says the test</Message></Error>"
-        region = {"x_amz_bucket_region": "eu-west-3"} if status in (301, 400) and "Token" not in code else {}
+        region = {"x_amz_bucket_region": "eu-west-3"} if status in (301, 400) and code in _SAYS_ITS_REGION else {}
         self.say(text.encode(), "application/xml", body=body, status=status, **region)
+
+
+_SAYS_ITS_REGION = ("AuthorizationHeaderMalformed", "PermanentRedirect")
 
 
 @pytest.mark.parametrize(
@@ -273,6 +280,8 @@ class _StoreThatRefuses(PlayedHandler):
         ((400, "ExpiredToken"), UNKNOWN),
         ((400, "AuthorizationHeaderMalformed"), f"{STORE} says that its region is eu-west-3; {REGION}=eu-west-3."),
         ((301, "PermanentRedirect"), f"{STORE} says that its region is eu-west-3; {REGION}=eu-west-3."),
+        ((301, "TemporaryRedirect"), ELSEWHERE),
+        ((307, "TemporaryRedirect"), ELSEWHERE.replace("301", "307")),
         ((503, "SlowDown"), f"{STORE} was asked too often; try again later."),
         ((500, "InternalError"), f"{STORE} has a fault of its own (status 500); try again later."),
         ((404, "NoSuchBucket"), "there is no bucket bucket; check the address, and AWS_ENDPOINT_URL."),
@@ -290,7 +299,7 @@ def test_what_an_object_store_refuses(
         why, error, _ = failure("s3://bucket/folder", lambda filesystem, root: filesystem.ls(root))
         assert why == sentence
         assert (retry_after(error, 1) is not None) == (refusal[1] in ("SlowDown", "InternalError"))
-        follows = refusal[0] == 301  # botocore does, to the region that is said, once
+        follows = refusal[0] in (301, 307)  # botocore does, to the region that is said, or asks for it, once
         assert len(server.asked) == 1 + follows, "trying again is said to the user, and done elsewhere"
     finally:
         server.close()

@@ -13,6 +13,7 @@ import pytest
 
 from tests import damage
 from tests import datasets as ds
+from tests.another_user import may_not_read
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
 from viewer.errors import DatasetError, SampleError
@@ -424,3 +425,57 @@ def test_tables_that_may_not_be_read_are_not_called_damaged(
     with pytest.raises(DatasetError) as error:
         open_dataset(path)
     assert f"you do not have permission to read {whole}; ask its owner." in error.value.sentence
+
+
+_CLOSED = [
+    ("cgns", "infos.yaml", ""),
+    ("cgns", "data", ""),
+    ("cgns", "data/train", ""),
+    ("cgns", "data/train/sample_000000000", "sample"),
+    ("cgns", "data/train/sample_000000000/meshes", "sample"),
+    ("cgns", "data/train/sample_000000000/meshes/mesh_000000000.cgns", "sample"),
+    ("cgns", "problem_definitions", "warning"),
+    ("cgns", "problem_definitions/*", "warning"),
+    ("hf_datasets", "constants", ""),
+    ("hf_datasets", "constants/train/data.mmap", ""),
+    ("hf_datasets", "variable_schema.yaml", ""),
+    ("hf_datasets", "data", ""),
+    ("hf_datasets", "data/train", "warning"),
+    ("hf_datasets", "data/train/*.arrow", "warning"),
+    ("zarr", "data/train/sample_000000000", "sample"),
+    ("zarr", "data/train/sample_000000000/zarr.json", "sample"),
+    ("zarr", "data/train/sample_000000000/Base_3_3__Solid__VertexFields__pressure", "sample"),
+    ("zarr", "data/train/sample_000000000/Base_3_3__Solid__VertexFields__pressure/c/0", "sample"),
+]
+"""What is closed in a dataset of a backend, and what that costs: the dataset, a sample, or only a part."""
+
+
+def test_what_may_not_be_read_is_not_called_damaged(
+    written: Callable[[str], Path], tmp_path: Path, cache_root: Path
+) -> None:
+    copies = {}
+    for backend in ("cgns", "hf_datasets", "zarr"):
+        copies[backend] = shutil.copytree(written(backend), tmp_path / backend)
+        read(copies[backend], cache_root, base="Base_3_3", fields=("pressure",))  # all is imported, as root may
+    for backend, name, lost in _CLOSED:
+        path = copies[backend]
+        (closed,) = list(path.glob(name))[:1]
+        with may_not_read(closed, folder=path):
+            try:
+                opened = open_dataset(path)
+                sample = opened.source.sample("train", 0) if lost == "sample" else None
+                sentences = list(opened.catalogue.warnings)
+                if sample is not None:
+                    list(_values(sample.tree(0)))
+            except (DatasetError, SampleError) as error:
+                sentences = [error.sentence]
+                assert isinstance(error, SampleError) == (lost == "sample"), (name, error.sentence)
+        (said,) = sentences
+        assert re.search(f"you do not have permission to read {re.escape(str(closed))}[^ ]*; ask its owner", said), said
+        assert not re.search("damaged|missing|download|not there", said), said
+
+
+def _values(node: Any) -> Iterator[Any]:
+    yield node.value()
+    for child in node.children:
+        yield from _values(child)

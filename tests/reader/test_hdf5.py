@@ -463,6 +463,20 @@ def test_marked_as_open_for_writing(dataset: Path, file: Path, cache_root: Path)
     assert "in use" not in error.sentence
 
 
+def test_a_file_that_another_program_has_open_for_writing_is_shown_and_said(
+    dataset: Path, file: Path, cache_root: Path
+) -> None:
+    code = f"import sys, h5py; f = h5py.File({str(file)!r}, 'r+'); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        warnings = read(dataset, cache_root, fields=("p",)).manifest.warnings
+        writer.communicate()
+    if sys.platform == "linux":  # the kernel tells
+        who = f"{file} was in use by another program, process {writer.pid}"
+        assert len(warnings) == 1 and warnings[0].startswith(who)
+
+
 def test_names_for_numbers(dataset: Path, file: Path, cache_root: Path, recwarn: pytest.WarningsRecorder) -> None:
     values = np.arange(COUNT, dtype=np.int32).reshape(60, 50) % 3
     kind = h5py.enum_dtype({"solid": 0, "fluid": 1, "gas": 2}, "i4")

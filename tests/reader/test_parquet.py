@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests import datasets as ds
+from tests.another_user import may_not_read
 from tests.conftest import written_once
 from tests.hub_repos import as_on_the_hub
 from tests.reader.artifact import read
@@ -167,6 +168,10 @@ def test_pointers_of_git_lfs(repo: Path) -> None:
 
 def test_a_file_that_was_cut_costs_only_its_split(repo: Path) -> None:
     file = repo / "data" / "test-00000-of-00001.parquet"
+    open_dataset(repo)  # all is imported, as root may
+    with may_not_read(file, folder=repo):
+        (warning,) = open_dataset(repo).catalogue.warnings
+    assert warning.startswith("Split test is left out.") and f"permission to read {file}; ask its owner." in warning
     file.write_bytes(file.read_bytes()[:-1000])
     opened = open_dataset(repo)
     assert list(opened.source.splits()) == ["train"]

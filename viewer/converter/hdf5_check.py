@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from viewer.converter.failure import ConversionError
+from viewer.unreadable import IN_USE, MARKED, is_in_use, is_marked
 
 ENDINGS = (".vtkhdf", ".med", ".h5m", ".hmf")
-
-IN_USE = "it is in use by another program; try again when that has finished"
-
-_BUSY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY, errno.ETXTBSY)
-_SHARING, _LOCKED = 32, 33
-"""What Windows calls files that another program holds."""
-
-
-def is_in_use(error: OSError) -> bool:
-    """Whether the system says that another program holds the file."""
-    return error.errno in _BUSY or getattr(error, "winerror", None) in (_SHARING, _LOCKED)
 
 
 def check_hdf5(path: Path) -> None:
@@ -47,6 +36,8 @@ def fault_of_hdf5(error: OSError) -> str:
     words = str(error)
     if is_in_use(error) or "unable to lock file" in words:
         return IN_USE.removeprefix("it ")
+    if is_marked(words):
+        return MARKED
     if "truncated file" in words:
         return "ends too early; the file is not complete"
     return "is no file of HDF5, or its beginning is damaged" if "file signature not found" in words else ""

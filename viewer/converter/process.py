@@ -12,7 +12,7 @@ from typing import Any
 
 from viewer.channel import Channel
 from viewer.converter.failure import ConversionError
-from viewer.converter.hdf5_check import ENDINGS, IN_USE, check_hdf5, is_in_use
+from viewer.converter.hdf5_check import ENDINGS, check_hdf5
 from viewer.converter.trees import ALONE, MeshContent, NamedGrid, tree_of
 from viewer.errors import DISK_FULL, ViewerError
 from viewer.handover.node import TreeNode
@@ -21,6 +21,7 @@ from viewer.memory import memory_limit
 from viewer.mesh_kinds import ADF, COLLECTION, HEAD, MESHIO, MeshKind, mesh_kind
 from viewer.protocol import Failed, Message, Ready
 from viewer.protocol.converting import ConvertFile, FileConverted, ReadTimes, TimesRead
+from viewer.unreadable import IN_USE, barred, is_in_use
 from viewer.wording import over_limit
 
 logger = logging.getLogger("viewer.converter")
@@ -74,7 +75,8 @@ def _unreadable(message: ConvertFile, error: OSError) -> tuple[str, str, str]:
         name = Path(message.paths[0]).name
         why = f"the cache {message.root} cannot be written: {error.strerror or error}"
         return f"The file {name} cannot be read: {why}; free some space.", str(error), DISK_FULL
-    why = IN_USE if is_in_use(error) else str(error.strerror or error)
+    closed = IN_USE if is_in_use(error) else barred(error, message.paths[0])
+    why = closed or str(error.strerror or error)
     return f"The file {name} cannot be read: {why}.", str(error), ""
 
 

@@ -140,6 +140,9 @@ def _of_status(cause: Cause, address: Address, machine: str) -> str:
     status, scheme = cause.status, address.scheme
     if scheme == "s3" and status in (301, 307, 400):
         region = bucket_region(cause.error)
+        if not region and status != 400:
+            elsewhere = "is in another region or at another endpoint, and does not say which"
+            return f"{machine} {elsewhere} (status {status}); set AWS_DEFAULT_REGION, or AWS_ENDPOINT_URL"
         to_do = f"set AWS_DEFAULT_REGION={region}" if region else "check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL"
         place = f"says that its region is {region}" if region else f"answers with status {status}"
         return f"{machine} {place}; {to_do}"

@@ -53,11 +53,15 @@ def _hub(address: Address) -> tuple[AbstractFileSystem, str]:
 
 def _object_store(address: Address) -> tuple[AbstractFileSystem, str]:
     """Return s3fs with the credentials and the endpoint that the tools of AWS find, or with none."""
+    from aiobotocore.session import AioSession
     from botocore.session import Session
     from s3fs import S3FileSystem
 
+    session = AioSession()
+    session.get_component("event_emitter").register_first("needs-retry.s3.HeadBucket", _no_region)
     filesystem: Any = S3FileSystem(
         anon=Session().get_credentials() is None,
+        session=session,
         config_kwargs={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "read_timeout": READ_TIMEOUT_S,
@@ -68,3 +72,19 @@ def _object_store(address: Address) -> tuple[AbstractFileSystem, str]:
     filesystem.retries = 1
     filesystem.lists_below = True
     return filesystem, f"{address.host}/{address.path}".rstrip("/")
+
+
+def _no_region(response: Any, operation: Any, **_rest: object) -> None:
+    """Give a bucket up that is elsewhere and does not say where: botocore would ask it for ever.
+
+    Raises
+    ------
+    botocore.exceptions.ClientError
+        Which botocore takes for a region that nobody knows.
+    """
+    from botocore.exceptions import ClientError
+
+    if response is None or response[0] is None or response[0].status_code not in (301, 302, 307):
+        return
+    if "x-amz-bucket-region" not in response[1].get("ResponseMetadata", {}).get("HTTPHeaders", {}):
+        raise ClientError(response[1], operation.name)

@@ -10,6 +10,7 @@ from viewer.errors import SampleError
 from viewer.mesh_kinds import is_adf
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.tree import Node
+from viewer.unreadable import reason_of
 
 if TYPE_CHECKING:
     from viewer.reader.conversions import Conversions
@@ -30,13 +31,13 @@ class AdfFile:
 
     Attributes
     ----------
-    broken_links
+    remarks
         Sentences about links that are not followed, once the tree was asked for.
     """
 
     def __init__(self, title: str, path: Path, conversions: Conversions) -> None:
         self._title, self._path, self._conversions = title, path, conversions
-        self.broken_links: tuple[str, ...] = ()
+        self.remarks: tuple[str, ...] = ()
 
     def statuses(self) -> list[os.stat_result]:
         """Look at the file and return its status.
@@ -49,7 +50,7 @@ class AdfFile:
         try:
             return [require_data(self._path)]
         except OSError as error:
-            raise SampleError(f"{self._title} cannot be read: {self._path}: {error.strerror or error}.") from error
+            raise SampleError(f"{self._title} cannot be read: {reason_of(error, self._path)}.") from error
 
     def linked(self) -> dict[Path, State | None]:
         """Return nothing: links to other files are not followed."""
@@ -64,7 +65,7 @@ class AdfFile:
             When the file cannot be read.
         """
         found = self._conversions.get((self._path,), 0, self._title)
-        self.broken_links = found.notes
+        self.remarks = found.notes
         return found.root
 
     def number_at(self, path: str) -> float | None:

@@ -29,6 +29,7 @@ from viewer.reader.array_tables import read_table
 from viewer.reader.inside import Inside
 from viewer.reader.regular_file import require_data
 from viewer.reader.tree import Array
+from viewer.unreadable import barred, reason_of
 from viewer.values import dataclass
 
 ARRAYS, TABLES = (".npz", ".npy"), (".csv", ".parquet")
@@ -79,7 +80,7 @@ def arrays_in(path: Path, inside: Inside, splits: tuple[Split, ...]) -> Found:
                 split, number, name = _place(parts, file)
                 found.setdefault((split, number), []).append(ArrayOfSample(name, file, array))
         except OSError as error:
-            raise DatasetError(f"The prediction {path} cannot be read: {file}: {error.strerror or error}.") from error
+            raise DatasetError(f"The prediction {path} cannot be read: {reason_of(error, file)}.") from error
     if not found:
         raise DatasetError(f"The prediction {path} has no arrays; {HOW}.")
     return _with_splits(found, path, splits)
@@ -131,7 +132,7 @@ def _load(file: Path, key: str) -> Array:
     except MemoryError:
         raise
     except OSError as error:
-        raise SampleError(f"{what}: {error.strerror or error}.") from error
+        raise SampleError(f"{what}: {barred(error, file) or error.strerror or error}.") from error
     except Exception as error:  # numpy and zlib raise anything for damaged files
         reason = "it holds Python objects, which are not read" if "pickle" in str(error) else "it is damaged"
         raise SampleError(f"{what}: {reason}.", detail=str(error)) from error

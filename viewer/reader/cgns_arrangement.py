@@ -11,6 +11,7 @@ from typing import Protocol
 from viewer.errors import SampleError
 from viewer.reader.sample_folders import sample_folders
 from viewer.reader.visible import visible
+from viewer.unreadable import barred
 from viewer.wording import sample_name
 
 MESH = re.compile(r"mesh_(\d+)\.cgns")
@@ -197,6 +198,8 @@ def files_of_sample(title: str, folder: Path) -> list[Path]:
     try:
         names = os.listdir(meshes)
     except OSError as error:
+        if why := barred(error, meshes):
+            raise SampleError(f"{title} cannot be read: {why}.") from error
         if not folder.is_dir():
             raise SampleError(f"There is no {title}: the folder {folder} does not exist.") from None
         raise SampleError(

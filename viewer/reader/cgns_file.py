@@ -18,6 +18,7 @@ from viewer.reader.hdf5_file import Hdf5File, State
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Node
 from viewer.reader.visible import elided
+from viewer.unreadable import reason_of
 
 MAX_LINKS = 32
 """Links in a row that are followed; a circle whose places get longer has no end."""
@@ -50,11 +51,13 @@ class CgnsFile:
         self._tree: Node | None = None
 
     @property
-    def broken_links(self) -> tuple[str, ...]:
-        """Sentences about the links that lead nowhere, or to where they may not."""
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences about files that were being written, and links that lead nowhere, or to where they may not."""
         with contextlib.suppress(SampleError):  # whoever asks for its tree is told
             self._structure(self._path)
-        return tuple(dict.fromkeys(text for found in list(self._files.values()) for text in found.broken))
+        files = list(self._files.values())
+        written = [_written(found.file) for found in files if found.file.writer]
+        return tuple(dict.fromkeys((*written, *(text for found in files for text in found.broken))))
 
     def statuses(self) -> list[os.stat_result]:
         """Look at all files that the tree is read from and return their status, its own file first.
@@ -162,7 +165,7 @@ class CgnsFile:
         try:
             require_regular(path)
         except OSError as error:
-            return f"{path}: {error.strerror}"
+            return reason_of(error, path)
         return ""
 
     def _lost(self, start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:
@@ -199,3 +202,11 @@ class CgnsFile:
             load=lambda: None if value is None else value.read(self._why_not),
             shape=None if value is None else value.shape,
         )
+
+
+def _written(file: Hdf5File) -> str:
+    """Say that a file may not have been whole when it was read."""
+    return (
+        f"{file.path} was in use by another program, {file.writer}, when it was read; what that has written since is "
+        "shown when the sample is read again."
+    )

@@ -16,6 +16,7 @@ import numpy as np
 from viewer.errors import DatasetError
 from viewer.reader.plain_yaml import MAX_BYTES, read_yaml
 from viewer.reader.regular_file import read_whole
+from viewer.unreadable import barred
 from viewer.values import dataclass
 
 
@@ -55,6 +56,8 @@ def read_descriptions(path: Path, backend: str) -> Descriptions:
     except MemoryError:
         raise  # says something about this machine, nothing about the files
     except Exception as error:  # damaged files make anything of it
+        if why := barred(error, path):
+            raise DatasetError(f"The dataset {path} cannot be opened: {why}.") from error
         missing = f": {error.filename} cannot be read" if isinstance(error, OSError) and error.filename else ""
         raise DatasetError(
             f"The dataset {path} cannot be opened: the files that its backend {backend} needs beside the data "

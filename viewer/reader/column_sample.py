@@ -21,6 +21,7 @@ from viewer.reader.file_state import digest_of
 from viewer.reader.regular_file import UnfitFileError
 from viewer.reader.tree import Array, Node
 from viewer.reader.visible import visible
+from viewer.unreadable import barred, reason_of
 
 _LEAVES = ("DataArray_t", "IndexArray_t", "IndexRange_t")
 """Labels of nodes that are nothing without a value."""
@@ -94,7 +95,7 @@ class ColumnSample:
         try:
             return digest_of([*self._files.statuses(), *self._row.statuses()])
         except OSError as error:
-            raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
+            raise SampleError(f"{self._title} cannot be read: {reason_of(error, self._title)}.") from error
 
     def changed(self) -> bool:
         """Whether files have come, gone or been rewritten such that the sample must be opened again."""
@@ -175,8 +176,9 @@ class ColumnSample:
         except UnfitFileError as error:
             raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
         except Exception as error:  # of any library between here and the bytes
+            why = barred(error, f"the data of {path}") or f"the data of {path} are damaged"
             raise SampleError(
-                f"{self._title} cannot be read: the data of {path} are damaged.",
+                f"{self._title} cannot be read: {why}.",
                 detail=f"{type(error).__name__}: {error}",
             ) from error
 

@@ -18,15 +18,21 @@ import numpy as np
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_row import ColumnTable
 from viewer.reader.plain_yaml import MAX_BYTES
-from viewer.reader.regular_file import denied, read_whole
+from viewer.reader.regular_file import open_regular, read_whole
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
+from viewer.unreadable import barred
 
 logger = logging.getLogger("viewer.reader")
 
 
-def arrow_tables(path: Path, supply: Supply = HERE) -> dict[str, ColumnTable]:
+def arrow_tables(path: Path, left_out: dict[str, str] | None = None, supply: Supply = HERE) -> dict[str, ColumnTable]:
     """Open the Arrow tables of a dataset; those on another machine when the first sample is read.
+
+    Parameters
+    ----------
+    left_out
+        Gets a sentence about each split that may not be read.
 
     Raises
     ------
@@ -41,11 +47,9 @@ def arrow_tables(path: Path, supply: Supply = HERE) -> dict[str, ColumnTable]:
     except (MemoryError, ImportError):
         raise  # says something about this machine, nothing about the files
     except Exception as error:  # of pyarrow too; damaged files raise anything
-        found = _whole_splits(data)
+        found = _whole_splits(data, {} if left_out is None else left_out)
         if not found:
-            why = "its Arrow tables in data are missing or damaged"
-            if isinstance(error, PermissionError):
-                why = denied(error.filename or data)
+            why = barred(error, data) or "its Arrow tables in data are missing or damaged"
             raise DatasetError(
                 f"The dataset {path} cannot be opened: {why}.",
                 detail=f"{type(error).__name__}: {error}",
@@ -63,13 +67,15 @@ def _table(folder: Path) -> Any:
     json.loads(read_whole(folder / "dataset_info.json", MAX_BYTES))  # without it `datasets` opens no table either
     tables = []
     for file in state["_data_files"]:
-        with pyarrow.memory_map(os.fspath(folder / file["filename"])) as source:
+        place = folder / file["filename"]
+        open_regular(place).close()  # what the system says of a file says more than what pyarrow makes of it
+        with pyarrow.memory_map(os.fspath(place)) as source:
             tables.append(pyarrow.ipc.open_stream(source).read_all())
     return pyarrow.concat_tables(tables, promote_options="default")
 
 
-def _whole_splits(data: Path) -> dict[str, Any]:
-    """Open those splits that can be: one that was not downloaded must not cost the others."""
+def _whole_splits(data: Path, left_out: dict[str, str]) -> dict[str, Any]:
+    """Open those splits that can be: one that was not downloaded, or may not be read, must not cost the others."""
     found = {}
     for folder in sorted(data.iterdir()) if data.is_dir() else ():
         if not folder.is_dir():
@@ -79,6 +85,8 @@ def _whole_splits(data: Path) -> dict[str, Any]:
         except (MemoryError, ImportError):
             raise
         except Exception as error:  # as above
+            if why := barred(error, folder):
+                left_out[folder.name] = f"Split {folder.name} is left out: {why}."
             logger.info("the split %s cannot be opened: %s: %s", folder.name, type(error).__name__, error)
     return found
 
@@ -124,8 +132,10 @@ class LateTable:
             except (MemoryError, ImportError):
                 raise
             except Exception as error:  # as above
+                why = barred(error, self._folder) or "it is damaged"
                 raise SampleError(
-                    f"The Arrow table in {self._folder} is damaged.", detail=f"{type(error).__name__}: {error}"
+                    f"The Arrow table in {self._folder} cannot be read: {why}.",
+                    detail=f"{type(error).__name__}: {error}",
                 ) from error
         return ArrowRow(self._table, number)
 

@@ -18,9 +18,9 @@ from viewer.reader.columns_arrow import from_arrow
 from viewer.reader.hub_files import announced_files, shards
 from viewer.reader.hub_known import completing
 from viewer.reader.layout import DATA, PARQUET
-from viewer.reader.regular_file import denied
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
+from viewer.unreadable import barred
 
 MOST_KEPT = 2**28
 """Bytes of decoded chunks that are kept for each split."""
@@ -42,14 +42,16 @@ def parquet_files(path: Path) -> dict[str, list[Path]]:
 
 
 def parquet_tables(
-    path: Path, files: dict[str, list[Path]], warnings: list[str], supply: Supply = HERE
+    path: Path, files: dict[str, list[Path]], warnings: list[str], left_out: dict[str, str], supply: Supply = HERE
 ) -> dict[str, ColumnTable]:
     """Open the Parquet files of a dataset.
 
     Parameters
     ----------
     warnings
-        Gets a sentence about each split of which files are missing or damaged.
+        Gets a sentence about each split of which files are missing.
+    left_out
+        Gets a sentence about each split that cannot be opened.
     supply
         What they are read from.
 
@@ -71,7 +73,7 @@ def parquet_tables(
             tables[split] = ParquetTable(path, found, supply)
         except DatasetError as error:  # one that was not downloaded must not cost the others
             failures.append(error)
-            warnings.append(f"Split {split} is left out. {error.sentence}")
+            left_out[split] = f"Split {split} is left out. {error.sentence}"
     if failures and not tables:
         raise failures[0]
     return tables
@@ -100,9 +102,9 @@ class ParquetTable:
                 columns = _columns(opened)
             except (MemoryError, ImportError, ViewerError):
                 raise
-            except PermissionError as error:
-                raise DatasetError(f"The dataset {path} cannot be opened: {denied(file)}.") from error
             except Exception as error:  # of pyarrow; damaged files raise anything
+                if why := barred(error, file):
+                    raise DatasetError(f"The dataset {path} cannot be opened: {why}.") from error
                 raise DatasetError(
                     f"The dataset {path} cannot be opened: {file} is damaged or only a part of it was downloaded; "
                     f"{completing(path)}.",

@@ -17,9 +17,10 @@ from viewer.reader.column_row import ColumnTable
 from viewer.reader.hub_known import completing
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
-from viewer.reader.regular_file import UnfitFileError, denied, require_data
+from viewer.reader.regular_file import UnfitFileError, require_data
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.zarr_folder import METADATA, ArrayFolder, check_group, files_below, read_array_folder
+from viewer.unreadable import barred, reason_of
 from viewer.wording import sample_name
 
 _MAYBE_POINTER = (40, 1024)
@@ -50,9 +51,9 @@ def zarr_tables(
             inside.check(folder / name, f"the dataset {path}")
         try:
             check_group(folder)
-        except PermissionError as error:
-            raise DatasetError(f"The dataset {path} cannot be opened: {denied(error.filename or folder)}.") from error
         except (OSError, ValueError) as error:
+            if why := barred(error, folder):
+                raise DatasetError(f"The dataset {path} cannot be opened: {why}.") from error
             reason = f": {error.filename}: {error.strerror}" if isinstance(error, UnfitFileError) else ""
             reason = f"; {completing(path)}" if isinstance(error, FileNotFoundError) else reason
             raise DatasetError(
@@ -99,7 +100,7 @@ class ZarrTable:
                 detail=str(error),
             ) from error
         except OSError as error:
-            raise SampleError(f"{title} cannot be read: {error.filename or folder}: {error.strerror}.") from error
+            raise SampleError(f"{title} cannot be read: {reason_of(error, folder)}.") from error
 
 
 class ZarrRow:

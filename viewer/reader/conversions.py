@@ -21,10 +21,11 @@ from viewer.reader.converter_process import COMPUTING, COMPUTING_BY_BYTE, Conver
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
 from viewer.reader.mesh_file_parts import parts_of
-from viewer.reader.regular_file import denied, require_data
+from viewer.reader.regular_file import require_data
 from viewer.reader.stored_tree import StoredTree
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Node
+from viewer.unreadable import denied, reason_of
 from viewer.values import dataclass
 
 MOST_BYTES = 2**30
@@ -182,7 +183,7 @@ class Conversions:
         except FileNotFoundError as error:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:
-            raise SampleError(f"{title} cannot be read: {file}: {error.strerror or error}.") from error
+            raise SampleError(f"{title} cannot be read: {reason_of(error, file)}.") from error
 
 
 def _size(paths: Sequence[Path]) -> int:

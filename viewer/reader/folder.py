@@ -13,6 +13,7 @@ from viewer.reader.kind_plaid_old import BACKEND as OLD
 from viewer.reader.layout import DATA, INFOS
 from viewer.reader.plaid_catalogue import backend_of, read_infos
 from viewer.reader.signposts import SAMPLE, holds_infos, old_dataset
+from viewer.unreadable import barred
 
 
 def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -> tuple[DatasetEntry, ...]:
@@ -58,7 +59,7 @@ def _describe_old(path: Path, old: Path, follow: bool) -> DatasetEntry:
     except DatasetError as error:
         return DatasetEntry(str(path), path.name, backend=OLD, trouble=error.sentence)
     except OSError as error:
-        trouble = f"The folder {path} cannot be read: {error.strerror}."
+        trouble = f"The folder {path} cannot be read: {barred(error, path) or error.strerror}."
         return DatasetEntry(str(path), path.name, backend=OLD, trouble=trouble)
     licence = infos.get("license")
     return DatasetEntry(
@@ -80,7 +81,7 @@ def _describe(path: Path, follow: bool) -> DatasetEntry:
     except DatasetError as error:
         trouble = error.sentence
     except OSError as error:
-        trouble = f"The folder {path} cannot be read: {error.strerror}."
+        trouble = f"The folder {path} cannot be read: {barred(error, path) or error.strerror}."
     return DatasetEntry(
         str(path),
         path.name,

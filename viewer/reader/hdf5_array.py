@@ -26,6 +26,7 @@ from viewer.reader.checks import MAX_BYTES
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Array, size_of
+from viewer.unreadable import barred
 
 MAX_RANK = 12
 """Dimensions that an array of CGNS may have (SIDS File Mapping Manual, "Dimension values")."""
@@ -150,7 +151,7 @@ def _check_external(properties: PropDCID, needed: int, file: Hdf5File, why_not: 
         try:
             there = require_regular(path).st_size
         except OSError as error:
-            raise Incomplete(f"its values are in {path}: {error.strerror}") from error
+            raise Incomplete(f"its values are in {path}: {barred(error, path) or error.strerror}") from error
         if there < offset + part:
             raise Incomplete(f"its values are in {path}, which is too short")
         needed -= part

@@ -24,6 +24,7 @@ from viewer.mesh_kinds import is_adf
 from viewer.reader.file_heads import HDF5, places_of_signature
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
+from viewer.unreadable import MARKED, is_marked, reason_of
 
 
 class Incomplete(Exception):  # noqa: N818 - a finding, turned into the sentence of a SampleError
@@ -43,6 +44,11 @@ class Hdf5File:
         What messages call the sample it belongs to.
     path
         Where it is.
+
+    Attributes
+    ----------
+    writer
+        Who had it open for writing when it was opened, as far as the kernel tells; empty for nobody.
     """
 
     def __init__(self, title: str, path: Path) -> None:
@@ -51,6 +57,7 @@ class Hdf5File:
         self._file: FileID | None = None
         self._root: GroupID | None = None
         self._state: State | None = None
+        self.writer = ""
 
     def status(self) -> os.stat_result:
         """Look at the file.
@@ -160,6 +167,7 @@ class Hdf5File:
         self.check_unchanged()
         with self.reading():
             self._file = open_hdf5(self.path)
+        self.writer = writer_of(self.path)
         self._state = state_of(status)
 
     @contextlib.contextmanager
@@ -167,7 +175,7 @@ class Hdf5File:
         try:
             yield
         except OSError as error:
-            raise SampleError(f"{self.title} cannot be read: {self.path}: {error.strerror or error}.") from error
+            raise SampleError(f"{self.title} cannot be read: {reason_of(error, self.path)}.") from error
 
     def _check_content(self, file: BinaryIO, size: int) -> None:
         """Refuse what is not HDF5, with the reason and what to do."""
@@ -191,11 +199,8 @@ class Hdf5File:
             return f"{self.path} is in use: {writer} has it open for writing; try again when it is done"
         if "truncated file" in message:
             return f"{self.path} is truncated; copy or download it again"
-        if "already open for write" in message or "SWMR" in message:
-            return (
-                f"{self.path} is marked as open for writing: another program is writing it, or ended without "
-                "closing it; try again when it is done, or release the file with “h5clear -s”"
-            )
+        if is_marked(message):
+            return f"{self.path} {MARKED}"
         return f"{self.path} is damaged"
 
     def _writer(self) -> str:

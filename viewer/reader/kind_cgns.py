@@ -17,6 +17,7 @@ from viewer.reader.given_path import GivenPath
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.signposts import SAMPLE, dataset_above, holds_infos
 from viewer.reader.visible import visible
+from viewer.unreadable import barred
 from viewer.wording import counted
 
 BACKEND = "files"
@@ -173,7 +174,8 @@ def _open_samples(given: GivenPath) -> OpenedDataset:
     try:
         arrangement = OneFolderOfSamples(given.path, {}, SAMPLES)
     except OSError as error:
-        raise DatasetError(f"The folder {given.path} cannot be read: {error.strerror}.") from error
+        why = barred(error, given.path) or error.strerror
+        raise DatasetError(f"The folder {given.path} cannot be read: {why}.") from error
     return _opened(given, given.path, given.path, arrangement, [], "folders of samples in CGNS files", Chosen())
 
 

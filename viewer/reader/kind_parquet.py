@@ -18,6 +18,7 @@ from viewer.reader.opened import OpenedDataset
 from viewer.reader.regular_file import UnfitFileError, require_data
 from viewer.reader.signposts import dataset_above
 from viewer.reader.supply import HERE, Supply
+from viewer.unreadable import barred, reason_of
 
 _MAGIC = b"PAR1"
 
@@ -66,10 +67,12 @@ def refuse_pickled(path: Path, files: Sequence[Path], supply: Supply = HERE) -> 
     try:
         require_data(file)
     except UnfitFileError as error:
-        raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}.") from error
+        raise DatasetError(f"{path} cannot be opened: {reason_of(error, file)}.") from error
     except OSError as error:
+        if why := barred(error, file):
+            raise DatasetError(f"{path} cannot be opened: {why}.") from error
         raise DatasetError(
-            f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.", door=completion(path)
+            f"{path} cannot be opened: {reason_of(error, file)}; {completing(path)}.", door=completion(path)
         ) from error
     try:
         schema = parquet.read_schema(supply.opened(file), memory_map=False)

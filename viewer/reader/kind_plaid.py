@@ -21,6 +21,7 @@ from viewer.reader.plaid_catalogue import backend_of, read_infos, read_problems,
 from viewer.reader.signposts import SAMPLE, dataset_above, hub_version
 from viewer.reader.tree import DatasetSource
 from viewer.reader.visible import visible
+from viewer.unreadable import reason_of
 
 
 def recognise_plaid(given: GivenPath) -> Callable[[], OpenedDataset] | None:
@@ -80,23 +81,21 @@ def open_plaid(path: Path, given: GivenPath) -> OpenedDataset:
     inside = given.inside(path)
     infos = read_infos(path, inside)
     backend = backend_of(path, infos)
-    warnings: list[str] = []
     try:
         inside.check(path / DATA, f"the dataset {path}")
-        source = _whole_source(path, backend, inside, warnings, given)
+        source = _whole_source(path, backend, inside, given)
+        warnings, left_out = _warnings_of(source, backend)
         lacks = bool(warnings)
         ids = within_reach(source.splits(), warnings)
     except OSError as error:
-        raise DatasetError(
-            f"The dataset {path} cannot be opened: {error.filename or path}: {error.strerror or error}."
-        ) from error
+        raise DatasetError(f"The dataset {path} cannot be opened: {reason_of(error, path)}.") from error
     if not any(ids.values()):
         why = warnings[0] if warnings else "Its data folder contains none. Check that it was downloaded."
         raise DatasetError(f"The dataset {path} has no samples that can be shown. {why}", door=completion(path))
     counts = infos.get("num_samples")
     counts = counts if isinstance(counts, dict) else {}
     lacks = lacks or any(isinstance(count, int) and count > len(ids.get(name, ())) for name, count in counts.items())
-    splits = splits_of(ids, counts, warnings)
+    splits = splits_of(ids, counts, warnings, left_out)
     if is_unfinished(path):
         lacks = True  # any file, also one of several of a sample
         warnings.append(f"This is a download that has not been completed; {completing(path)}.")
@@ -122,17 +121,17 @@ def _name_of(path: Path) -> str:
     return repository or path.name or str(path)
 
 
-def _whole_source(path: Path, backend: str, inside: Inside, warnings: list[str], given: GivenPath) -> DatasetSource:
+def _whole_source(path: Path, backend: str, inside: Inside, given: GivenPath) -> DatasetSource:
     """Return the samples; where they cannot be opened and are a download of the Hub, the way to the rest of it too."""
     try:
-        return _source(path, backend, inside, warnings, given)
+        return _source(path, backend, inside, given)
     except DatasetError as error:
         if error.reason != OUTSIDE and error.door is None:
             error.door = completion(path)
         raise
 
 
-def _source(path: Path, backend: str, inside: Inside, warnings: list[str], given: GivenPath) -> DatasetSource:
+def _source(path: Path, backend: str, inside: Inside, given: GivenPath) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
@@ -142,6 +141,14 @@ def _source(path: Path, backend: str, inside: Inside, warnings: list[str], given
     files = parquet_in(path / DATA) if backend == "hf_datasets" else []
     if files and not (path / DATA / "dataset_dict.json").exists():
         refuse_pickled(path, files, given.supply)
-    source = ColumnDataset(path, backend, inside, given.supply)
-    warnings += source.warnings
-    return source
+    return ColumnDataset(path, backend, inside, given.supply)
+
+
+def _warnings_of(source: DatasetSource, backend: str) -> tuple[list[str], frozenset[str]]:
+    """Return what is to be said of the files of a dataset, and which splits that explains."""
+    if backend == "cgns":
+        return [], frozenset()
+    from viewer.reader.source_columns import ColumnDataset
+
+    assert isinstance(source, ColumnDataset)
+    return [*source.warnings, *source.left_out.values()], frozenset(source.left_out)

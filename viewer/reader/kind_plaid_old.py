@@ -26,6 +26,7 @@ from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.plaid_catalogue import read_infos, splits_of, within_reach
 from viewer.reader.signposts import SAMPLE, holds_infos, old_above, old_dataset
 from viewer.reader.visible import visible
+from viewer.unreadable import reason_of
 
 BACKEND = "cgns 0.1"
 """What such a dataset has as its backend."""
@@ -85,9 +86,7 @@ def open_old(folder: Path, given: GivenPath) -> OpenedDataset:
         inside.check(folder / "samples", f"the dataset {folder}")
         arrangement = OneFolderOfSamples(folder / "samples", stated, REST if stated else ALL)
     except OSError as error:
-        raise DatasetError(
-            f"The dataset {folder} cannot be opened: {error.filename or folder}: {error.strerror or error}."
-        ) from error
+        raise DatasetError(f"The dataset {folder} cannot be opened: {reason_of(error, folder)}.") from error
     source = OldDataset(folder, inside, arrangement, given.pause)
     reached = within_reach(source.splits(), warnings)
     for name, ids in stated.items():

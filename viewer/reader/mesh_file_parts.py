@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from viewer.errors import DatasetError
 from viewer.reader.regular_file import open_regular, require_data
+from viewer.unreadable import barred
 from viewer.values import dataclass
 
 _MOST = 2**24
@@ -77,7 +78,7 @@ def listed_steps(path: Path) -> list[ListedStep]:
     try:
         text = _text(path)
     except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise DatasetError(f"{path} cannot be read: {barred(error, path) or error.strerror or error}.") from error
     found: dict[float, dict[Path, None]] = {}
     for entry in _ENTRY.findall(text):
         values = {name: html.unescape(first or second) for name, first, second in _ATTRIBUTE.findall(entry)}

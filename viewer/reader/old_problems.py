@@ -13,6 +13,7 @@ from typing import Any
 from viewer.reader.inside import Inside
 from viewer.reader.plain_yaml import MAX_BYTES, read_yaml
 from viewer.reader.regular_file import read_whole
+from viewer.unreadable import barred
 
 INFOS = "problem_infos.yaml"
 _FOLDERS = ("problem_definition", "problem_definitions")
@@ -45,7 +46,7 @@ def read_old_problems(dataset: Path, follow: bool, warnings: list[str]) -> tuple
                 else:
                     splits |= {split: ids for split, ids in split_file(file).items() if split not in splits}
             except (ValueError, OSError) as error:
-                why = str(error.strerror if isinstance(error, OSError) else error)
+                why = barred(error, file) or str(error.strerror if isinstance(error, OSError) else error)
                 warnings.append(f"The problem definition {file} cannot be read: {why}.")
     return problems, splits
 

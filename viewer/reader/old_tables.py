@@ -15,6 +15,7 @@ from viewer.reader.plain_yaml import MAX_BYTES
 from viewer.reader.regular_file import read_whole
 from viewer.reader.tree import Array, Node
 from viewer.reader.visible import visible
+from viewer.unreadable import barred
 
 SCALARS = "scalars.csv"
 _SERIES = "time_series"
@@ -56,7 +57,7 @@ class Tables:
                 try:
                     found |= _scalars(file) if file.name == SCALARS else _series(file)
                 except (OSError, ValueError) as error:
-                    why = error.strerror if isinstance(error, OSError) else error
+                    why = barred(error, file) or (error.strerror if isinstance(error, OSError) else error)
                     notes.append(f"The globals in {file} are missing: {why}.")
             self._nodes = [_node(name, value) for name, value in found.items()]
             self.notes = tuple(notes)

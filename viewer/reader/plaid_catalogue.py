@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from viewer.protocol.split import LARGEST_ID
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.plain_yaml import read_yaml
+from viewer.unreadable import barred, reason_of
 
 BACKENDS = ("cgns", "hf_datasets", "zarr")
 """Storage backends of pyplaid 1."""
@@ -27,7 +29,10 @@ def backend_of(path: Path, infos: dict[str, Any]) -> str:
     """
     backend = infos.get("storage_backend")
     if backend is None:  # pyplaid before 1.0 did not always say it
-        backend = backend_by_layout(path / DATA)
+        try:
+            backend = backend_by_layout(path / DATA)
+        except OSError as error:
+            raise DatasetError(f"The dataset {path} cannot be opened: {reason_of(error, path)}.") from error
     if backend is None:
         raise DatasetError(
             f"The dataset {path} does not say in {INFOS} how it is stored (storage_backend), and nothing in its folder "
@@ -45,6 +50,11 @@ def backend_by_layout(data: Path) -> str | None:
     """Return the storage backend by what lies in the folder ``data`` of a dataset; None where nothing tells.
 
     Looks at the first sample of each split only.
+
+    Raises
+    ------
+    OSError
+        When a folder is there and may not be read.
     """
     names = _names(data)
     if "dataset_dict.json" in names or any(name.endswith(PARQUET) for name in names):
@@ -63,7 +73,9 @@ def backend_by_layout(data: Path) -> str | None:
 def _names(folder: Path) -> list[str]:
     try:
         return sorted(os.listdir(folder))
-    except OSError:
+    except OSError as error:
+        if barred(error, folder):
+            raise
         return []
 
 
@@ -79,7 +91,7 @@ def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
     try:
         infos = read_yaml(path / INFOS)
     except (ValueError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = barred(error, path / INFOS) or (error.strerror if isinstance(error, OSError) else error)
         raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} cannot be read: {reason}.") from error
     if not isinstance(infos, dict):
         raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not list names with values.")
@@ -112,17 +124,20 @@ def within_reach(ids: dict[str, list[int]], warnings: list[str]) -> dict[str, li
     return reached
 
 
-def splits_of(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[str]) -> tuple[Split, ...]:
+def splits_of(
+    ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[str], explained: Collection[str] = ()
+) -> tuple[Split, ...]:
     """Order the splits and say where the counts of infos.yaml differ from what is there.
 
     Those to train with come first, as they are what somebody looks at first; apart from that, the order of infos.yaml.
+    Why those in ``explained`` are not there has been said.
     """
     names = [str(name) for name in counts if str(name) in ids]
     names += [name for name in ids if name not in names]
     names.sort(key=lambda name: not name.lower().startswith("train"))
     for name, count in counts.items():
         there = len(ids.get(str(name), ()))
-        if isinstance(count, int) and there != count:
+        if isinstance(count, int) and there != count and name not in explained:
             why = "" if there else "; its files are missing or damaged"
             warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} announces{why}.")
     if counts:
@@ -139,7 +154,7 @@ def read_problems(path: Path, inside: Inside, warnings: list[str]) -> dict[str, 
     except FileNotFoundError:
         return {}
     except OSError as error:
-        warnings.append(f"The problem definitions cannot be read: {error.strerror}.")
+        warnings.append(f"The problem definitions cannot be read: {barred(error, folder) or error.strerror}.")
         return {}
     problems = {}
     for name in names:
@@ -153,7 +168,7 @@ def read_problems(path: Path, inside: Inside, warnings: list[str]) -> dict[str, 
         try:
             content = read_yaml(file)
         except (ValueError, OSError) as error:
-            reason = str(error.strerror if isinstance(error, OSError) else error)
+            reason = barred(error, file) or str(error.strerror if isinstance(error, OSError) else error)
             warnings.append(f"The problem definition {name} cannot be read: {reason}.")
             continue
         if not isinstance(content, dict):

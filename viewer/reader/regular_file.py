@@ -29,11 +29,6 @@ class UnfitFileError(OSError):
         super().__init__(errno.EINVAL, reason, os.fspath(path))
 
 
-def denied(path: object) -> str:
-    """Return the words about a file or folder that the user may not read, for the middle of a sentence."""
-    return f"you do not have permission to read {path}; ask its owner"
-
-
 def require_regular(path: str | os.PathLike[str]) -> os.stat_result:
     """Return the status of a regular file, links followed; opens nothing.
 

@@ -100,8 +100,8 @@ class CgnsSample:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences to show beside every picture of the sample."""
-        broken = [text for file in self._open.values() for text in file.broken_links]
-        return (*self._notes, *dict.fromkeys(broken))
+        remarks = [text for file in self._open.values() for text in file.remarks]
+        return (*self._notes, *dict.fromkeys(remarks))
 
     def state(self, time_index: int) -> str:
         """Return a digest of the state of the files of a time step: its own, those it links to, and what lies beside.

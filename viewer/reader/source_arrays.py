@@ -21,6 +21,7 @@ from viewer.reader.planned_zone import Zone
 from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import names_of
 from viewer.reader.tree import Array, Node, SampleSource
+from viewer.unreadable import reason_of
 from viewer.values import dataclass
 from viewer.wording import sample_name
 
@@ -110,7 +111,7 @@ class ArraySample:
         try:
             statuses = [os.stat(file) for file in self._files()]
         except OSError as error:
-            raise SampleError(f"{self._where} cannot be read: {error.filename}: {error.strerror}.") from error
+            raise SampleError(f"{self._where} cannot be read: {reason_of(error, self._where)}.") from error
         return digest_of(statuses, self._reference.state(time_index))
 
     def changed(self) -> bool:

@@ -53,6 +53,8 @@ class ColumnDataset:
     ----------
     warnings
         Sentences about files that are missing.
+    left_out
+        A sentence about each split that is left out where the reason is known.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class ColumnDataset:
         self._supply = supply
         self._parquet: dict[str, list[Path]] = {}
         self.warnings: list[str] = []
+        self.left_out: dict[str, str] = {}
         self._read()
 
     def _read(self) -> None:
@@ -79,17 +82,18 @@ class ColumnDataset:
             split: (Stamp(names), Stamp(name for name in names if name.suffix in MAPPED))
             for split, names in files.items()
         }
+        self.left_out = {}
         described = read_descriptions(self._path, self._backend)
         self._labels = described.labels
         if any(parquet.values()):
             from viewer.reader.columns_parquet import parquet_tables
 
             self.warnings = []
-            tables = parquet_tables(self._path, parquet, self.warnings, self._supply)
+            tables = parquet_tables(self._path, parquet, self.warnings, self.left_out, self._supply)
         elif self._backend == "hf_datasets":
             from viewer.reader.columns_arrow import arrow_tables
 
-            tables = arrow_tables(self._path, self._supply)
+            tables = arrow_tables(self._path, self.left_out, self._supply)
         else:
             from viewer.reader.columns_zarr import zarr_tables
 

@@ -132,6 +132,22 @@ def test_a_scan_is_begun_advances_and_ends(scanned: Scanned) -> None:
     assert scanned.times == before + 1
 
 
+def test_broken_samples_of_the_scan_before_do_not_count_in_the_next(scanned: Scanned) -> None:
+    before = (SplitFigures("train", 5, 5, 1),)
+    scanned.world.opened()
+    scanned.scan.begin()
+    scanned.client.scan_ended.emit(ScanEnded(1, 5, 5, 1))
+    assert scanned.scan.status.broken == 1
+    for question, answered in scanned.client.asked[1:]:
+        answered(FiguresRead(question.id, before, (), 7))
+    assert (scanned.scan.status.phase, scanned.scan.status.broken) == ("idle", 1)
+    scanned.scan.begin(again=True)
+    assert (scanned.scan.status.done, scanned.scan.status.broken) == (0, 0)
+    question, answered = scanned.client.asked[0]
+    answered(ScanOpened(question.id, before, (), 7))  # which was on its way
+    assert (scanned.scan.status.phase, scanned.scan.status.known, scanned.scan.status.broken) == ("running", 5, 0)
+
+
 def test_what_the_user_wants_holds_against_what_was_on_its_way(scanned: Scanned) -> None:
     scanned.world.opened()
     scanned.scan.pause(paused=True)

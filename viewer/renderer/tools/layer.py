@@ -98,7 +98,8 @@ class LayerActor:
     def show(self, coloring: Coloring, scene: Scene) -> None:
         """Take on the colours of a scene."""
         look, layer = self.actor.GetProperty(), self.layer
-        lit = layer.arrows is not None or layer.color == GHOST
+        # Lines and points have no side to be lit: they would come out white, which is not seen on white.
+        lit = layer.arrows is not None or (layer.color == GHOST and self._data.GetNumberOfPolys() > 0)
         look.SetLighting(lit)
         look.SetAmbient(AMBIENT if lit else 1.0)
         look.SetDiffuse(1.0 if lit else 0.0)

@@ -118,6 +118,11 @@ class Piece:
         """Whether the mesh has linear cells with a volume and no others, and no surface was taken from it."""
         return self.cuts is None and self._mesh.is_solid
 
+    @property
+    def is_cloud(self) -> bool:
+        """Whether the mesh has cells, and all of them are points."""
+        return self._mesh.is_cloud
+
     def section(self, origin: Vector, normal: Vector) -> Any:
         """Return the section of the mesh with a plane as ``vtkPolyData``; ``normal`` has length one."""
         return self._mesh.section(origin, normal)

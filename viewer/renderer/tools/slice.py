@@ -23,9 +23,17 @@ class SliceStage:
     """Cuts the mesh with planes."""
 
     def apply(self, tool: Slice, pieces: Sequence[Piece], task: Task) -> StageResult:
-        """See :class:`~viewer.renderer.tools.stage.Stage`."""
+        """See :class:`~viewer.renderer.tools.stage.Stage`.
+
+        Raises
+        ------
+        ToolError
+            Where nothing can be cut.
+        """
         origin, normal = plane_of(tool.plane, task.bounds)
         origins = _origins(tool, origin, normal, task.bounds)
+        if pieces and all(piece.is_cloud for piece in pieces):
+            raise ToolError("A slice has nothing to cut here: the mesh has only points.")
         cut = [piece.with_cuts([piece.section(place, normal) for place in origins], flat=True) for piece in pieces]
         layers = tuple(Layer(piece.skin, GHOST) for piece in pieces) if tool.ghost else ()
         new = [found for piece in cut for found in (piece.cuts or ())[-len(origins) :]]

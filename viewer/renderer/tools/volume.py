@@ -17,6 +17,9 @@ _FEW = 3
 """Sections after which the cells are sorted for more of them, which takes as long as several. Whoever drags a plane is
 shown a coarse mesh first, where the mesh is big."""
 
+_POINTS = 2
+"""VTK types up to this are points: none, one and several of them."""
+
 _SOLIDS = np.isin(np.arange(256), _SOLID)
 
 
@@ -65,6 +68,12 @@ class Volume:
         if data.IsA("vtkStructuredGrid"):
             data.GetDimensions(counts)
         return min(counts) > 1
+
+    @cached_property
+    def is_cloud(self) -> bool:
+        """Whether it has cells, and all of them are points."""
+        data = self.data
+        return data.GetNumberOfCells() > 0 and bool((cell_types(data) <= _POINTS).all())
 
     def section(self, origin: Vector, normal: Vector) -> Any:
         """Return the section with a plane as ``vtkPolyData``; ``normal`` has length one."""

@@ -109,6 +109,7 @@ class DatasetScan(QObject):
             total=total,
             rate=0.0,
             left=None,
+            broken=0,
             elsewhere=False,
             trouble="",
             detail="",
@@ -200,7 +201,8 @@ class DatasetScan(QObject):
         phase = self._status.phase if self._status.under_way else "idle"
         if isinstance(answer, ScanOpened | FiguresRead):
             splits = tuple(replace(one, fields=()) for one in answer.splits if one.split != ALL_SPLITS)
-            broken = sum(one.broken for one in splits)
+            # A scan counts anew as it comes to them, and says so itself.
+            broken = self._status.broken if self._status.under_way else sum(one.broken for one in splits)
             self._put(phase=phase, splits=splits, columns=answer.columns, kept_bytes=answer.kept_bytes, broken=broken)
             self.more_known.emit()
         elif isinstance(answer, ViewerError):
