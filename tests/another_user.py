@@ -28,9 +28,10 @@ def may_not_read(*closed: Path, folder: Path) -> Iterator[None]:
     modes = {path: path.stat().st_mode for path in closed}
     is_root = os.geteuid() == 0
     if is_root:
-        for above in (folder, *folder.parents):
-            if not above.stat().st_mode & 0o001:
-                above.chmod(above.stat().st_mode | 0o011)
+        shut = [above for above in (folder, *folder.parents) if not above.stat().st_mode & 0o001]
+        modes |= {above: above.stat().st_mode for above in shut}
+        for above in shut:
+            above.chmod(modes[above] | 0o011)
     for path in closed:
         path.chmod(0)
     if is_root:
