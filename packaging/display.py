@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
+import selectors
 import shlex
 import shutil
 import subprocess
@@ -73,7 +73,9 @@ def _start_server(stack: contextlib.ExitStack, temporary: Path, variables: dict[
         server = _spawn(stack, command, log, variables, pass_fds=(writer,))
     os.close(writer)
     with open(reader, "rb") as answer:
-        ready, _, _ = select.select([answer], [], [], START_TIMEOUT_S)
+        with selectors.DefaultSelector() as selector:  # not select(2), which refuses descriptors above 1023
+            selector.register(answer, selectors.EVENT_READ)
+            ready = selector.select(START_TIMEOUT_S)
         number = answer.readline().strip().decode() if ready else ""
     if not number:
         reason = _last_line(temporary / "xvfb.log") or f"no answer within {START_TIMEOUT_S:.0f} s (pid {server.pid})"

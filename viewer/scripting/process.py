@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
-import select
+import selectors
 import subprocess
 import tempfile
 import time
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 from viewer import DISTRIBUTION
 from viewer.errors import WindowError
@@ -90,7 +91,7 @@ class WindowProcess:
         assert stream is not None, "it is a pipe"
         while not text.endswith(b"\n"):
             left = end - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
+            if left <= 0 or not _has_come(stream, left):
                 self.end()
                 raise LateError(f"The window was not there after {STARTING:g} s.")
             part = os.read(stream.fileno(), 4096)
@@ -181,3 +182,10 @@ def _environment() -> dict[str, str]:
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, (home, there)))
     variables.pop("PYTHONINSPECT", None)  # of python -i: the program would not end
     return variables
+
+
+def _has_come(stream: IO[bytes], seconds: float) -> bool:
+    """Wait until there is something to read; not by select(2), which refuses a script with 1024 open files."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        return bool(selector.select(seconds))
