@@ -71,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
 def _leave(status: int) -> None:
     """End the process here, once the cache is removed; else return, and the usual end has another try.
 
-    To take Qt's objects and all modules apart first takes a processor some 20 ms, in which a script waits.
+    To take Qt's objects and all modules apart first takes a processor some 15 ms, in which a script waits.
     """
     from viewer.cache.registry import registry
 
