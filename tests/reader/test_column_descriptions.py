@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,18 @@ import pytest
 from viewer.errors import DatasetError
 from viewer.reader.column_descriptions import read_descriptions
 from viewer.reader.columns_arrow import arrow_tables
+
+
+def _constants(dataset: Path, data: bytes, schema: str, layout: object) -> Path:
+    """Write the descriptions of a dataset with one split, and return the folder of its constants."""
+    folder = dataset / "constants" / "train"
+    folder.mkdir(parents=True)
+    (folder / "data.mmap").write_bytes(data)
+    (folder / "constant_schema.yaml").write_text(schema)
+    (folder / "layout.json").write_text(json.dumps(layout))
+    for name in ("variable_schema.yaml", "cgns_types.yaml"):
+        (dataset / name).write_text("{}")
+    return folder
 
 
 @pytest.mark.parametrize("kind", ["hf_datasets", "zarr"])
@@ -77,6 +91,7 @@ def test_a_table_of_several_files(tmp_path: Path) -> None:
         {"offset": 0, "shape": [2], "dtype": "object"},
         {"offset": 0, "shape": [-2], "dtype": "float64"},
         {"offset": 8, "shape": [2], "dtype": "float64"},
+        {"offset": -8, "shape": [1], "dtype": "float64"},
         {"offset": "no", "shape": [2], "dtype": "float64"},
         {"offset": 0, "shape": [2], "dtype": "no such type"},
         {"shape": [2]},
@@ -85,14 +100,34 @@ def test_a_table_of_several_files(tmp_path: Path) -> None:
     ids=str,
 )
 def test_constants_that_cannot_be(tmp_path: Path, entry: object) -> None:
-    folder = tmp_path / "constants" / "train"
-    folder.mkdir(parents=True)
-    (folder / "data.mmap").write_bytes(np.arange(2.0).tobytes())
-    (folder / "constant_schema.yaml").write_text("A: {dtype: float64}")
-    (folder / "layout.json").write_text(json.dumps({"A": entry}))
-    for name in ("variable_schema.yaml", "cgns_types.yaml"):
-        (tmp_path / name).write_text("{}")
+    folder = _constants(tmp_path, np.arange(2.0).tobytes(), "A: {dtype: float64}", {"A": entry})
     with pytest.raises(DatasetError, match="are missing or damaged"):
         read_descriptions(tmp_path, "zarr")
     (folder / "layout.json").write_text(json.dumps({"A": {"offset": 0, "shape": [2], "dtype": "float64"}}))
     assert read_descriptions(tmp_path, "zarr").constants["train"]["A"].tolist() == [0.0, 1.0]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts the open files in /proc")
+def test_thousands_of_constants_need_one_open_file(tmp_path: Path) -> None:
+    """A mapping keeps its file open, and a program may have 1024 open files."""
+    names = [f"Global/a{number}" for number in range(3000)]
+    schema = "".join(f"{name}: {{dtype: float64}}\n" for name in names)
+    places = {name: {"offset": 8 * place, "shape": [1], "dtype": "float64"} for place, name in enumerate(names)}
+    _constants(tmp_path, np.arange(3000.0).tobytes(), schema, places)
+    before = len(os.listdir("/proc/self/fd"))
+    found = read_descriptions(tmp_path, "zarr").constants["train"]
+    assert len(os.listdir("/proc/self/fd")) == before + 1
+    assert [found[name].tolist() for name in names] == [[float(place)] for place in range(3000)]
+
+
+@pytest.mark.parametrize(("text", "length"), [("rotor", 5), ("rotor", 6), ("", 0)])
+def test_a_constant_that_is_a_text(tmp_path: Path, text: str, length: int) -> None:
+    """A text that ends after its file does is no shorter text."""
+    layout = {"A": {"offset": 0, "shape": [length], "dtype": "|S1"}, "B": None}
+    _constants(tmp_path, text.encode(), "A: {dtype: string}\nB: {dtype: float64}", layout)
+    if length > len(text):
+        with pytest.raises(DatasetError, match="are missing or damaged"):
+            read_descriptions(tmp_path, "zarr")
+    else:
+        found = read_descriptions(tmp_path, "zarr").constants["train"]
+        assert found["A"].tolist() == [text] and found["B"] is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from viewer.errors import DatasetError
 from viewer.reader.plain_yaml import MAX_BYTES, read_yaml
-from viewer.reader.regular_file import read_whole
+from viewer.reader.regular_file import open_regular, read_whole
 from viewer.unreadable import barred
 from viewer.values import dataclass
 
@@ -75,18 +76,28 @@ def _constants(folder: Path) -> dict[str, Any]:
     """Return the constants of one split, by path."""
     layout = json.loads(read_whole(folder / "layout.json", MAX_BYTES))
     schema = read_yaml(folder / "constant_schema.yaml")
-    data = folder / "data.mmap"
-    return {name: _constant(data, layout[name], spec["dtype"] == "string") for name, spec in schema.items()}
+    stored = {name: layout[name] for name in schema if layout[name] is not None}
+    data = _mapped(folder / "data.mmap") if stored else np.empty(0, np.uint8)
+    found = {name: _constant(data, entry, schema[name]["dtype"] == "string") for name, entry in stored.items()}
+    return {name: found.get(name) for name in schema}
 
 
-def _constant(data: Path, entry: dict[str, Any] | None, is_text: bool) -> Any:
-    if entry is None:
-        return None
+def _mapped(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return the bytes of a file in one mapping: each mapping keeps a descriptor, and constants may be thousands."""
+    with open_regular(path) as file:
+        if not os.fstat(file.fileno()).st_size:  # nothing that could be mapped, and enough for constants of no values
+            return np.empty(0, np.uint8)
+        return np.memmap(file, np.uint8, "r")
+
+
+def _constant(data: np.ndarray[Any, np.dtype[np.uint8]], entry: dict[str, Any], is_text: bool) -> Any:
     offset, shape, kind = int(entry["offset"]), tuple(entry["shape"]), np.dtype(entry["dtype"])
+    size = math.prod(shape)
+    length = size if is_text else size * kind.itemsize
+    if (kind.hasobject and not is_text) or offset < 0 or min(shape, default=0) < 0:
+        raise ValueError(f"{kind} of shape {shape} at {offset} cannot be in a file")
+    if offset + length > len(data):
+        raise ValueError(f"{length} bytes at {offset} are more than the {len(data)} of the file")
     if is_text:
-        with data.open("rb") as file:
-            file.seek(offset)
-            return np.array([file.read(math.prod(shape)).decode("ascii")])
-    if kind.hasobject or any(length < 0 for length in shape):
-        raise ValueError(f"{kind} of shape {shape} cannot be in a file")
-    return np.memmap(data, mode="r", dtype=kind, offset=offset, shape=shape)
+        return np.array([data[offset : offset + size].tobytes().decode("ascii")])
+    return np.ndarray(shape, kind, data, offset)
