@@ -27,8 +27,11 @@ if "reader" in sys.orig_argv:
             fcntl.lockf(gate, fcntl.LOCK_SH, 1, place)
         return scan_held(held, request, step)
     scan_samples.scan_held = through_the_gate
+elif {{"scanner", "--scan"}} & set(sys.orig_argv):
+    from viewer.scanning import batches
+    batches.MOST = 1
 """
-"""What Python imports as it starts. Only scans wait: the reader of the window reads as always."""
+"""What Python imports as it starts. Only scans wait, sample by sample: the reader of the window reads as always."""
 
 _LAST = 1 << 20
 """The place of all other splits: more samples no test has."""
@@ -36,9 +39,6 @@ _LAST = 1 << 20
 
 class Gate:
     """Lets the first samples of split train through, and all others only once it is wide open.
-
-    Samples that a reader is given together go through with the first of them; each is on its own in a dataset of at
-    most 64.
 
     Attributes
     ----------

@@ -121,6 +121,7 @@ class _Lent(Executor):
 
     def __init__(self, readers: Executor) -> None:
         self.submit = readers.submit  # type: ignore[method-assign]
+        self.width = getattr(readers, "width", 0)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         pass

@@ -146,6 +146,7 @@ def test_a_sample_that_ends_every_worker_is_one_row(
 ) -> None:
     """Those that a worker has beside it are not to blame, although Dask gives them up as well."""
     monkeypatch.setattr("viewer.scanning.run.MOST_TRIES", 1)  # each costs two workers
+    monkeypatch.setattr("viewer.scanning.batches.MOST", 1)  # and so does each batch
     deadly = at_sample_5(tmp_path, "os.kill(os.getppid(), 9)")
     strict = Cluster(tmp_path, {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"})
     with strict, strict.worker(env=deadly, nanny=True), executor_for(strict.address) as executor:

@@ -90,3 +90,17 @@ def test_counts_are_those_that_were_put_in() -> None:
     assert Counts.from_text(counts.to_text()) == counts != Counts.of(one)
     assert dict(counts.coarser(1).items()) == {-4: 1, 1: 5, 2: 2**40 + 3, 4: 1}
     assert not Counts() and Counts().coarser(3) == Counts() == Counts.from_text("")
+
+
+@pytest.mark.parametrize("largest", [1, 255, 256, 70_000, 2**40, 2**64 - 1])
+def test_counts_take_no_more_room_than_they_need(largest: int) -> None:
+    one = Counts.of({-3: largest, **dict.fromkeys(range(0, 1000, 2), 1)})
+    text = one.to_text()
+    assert Counts.from_text(text) == one
+    assert len(text) == len("-3 1 ") + 2 * ((largest.bit_length() + 7) // 8) * 1002
+
+
+@pytest.mark.parametrize("text", ["1", "1 1", "1 0 00", "1 9 00", "1 2 000000", "1 1 0g", "x 1 00", "1 1 00 00"])
+def test_what_are_no_counts(text: str) -> None:
+    with pytest.raises(ValueError):
+        Counts.from_text(text)

@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from viewer import __version__
-from viewer.errors import ViewerError
 from viewer.pool.cluster_client import ClusterClient
 from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit, has_ended_workers
+from viewer.pool.cluster_work import ClusterWork
 from viewer.pool.executor import request_of
 from viewer.pool.fleet import Fleet
 from viewer.pool.on_worker import do_here, result_in
@@ -31,18 +31,6 @@ LOOK = 1.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class _Work:
-    """What was submitted, and who waits for it; where it was last sent to, and as what."""
-
-    def __init__(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self.fn, self.args, self.kwargs = fn, args, kwargs
-        self.dataset: str = args[0]
-        self.future: Future[Any] = Future()
-        self.sent: Future[Any] | None = None
-        self.workers: frozenset[str] | None = None  # all, also those that come
-        self.alone = False  # to be done while nothing else is
 
 
 class ClusterExecutor(Executor):
@@ -78,7 +66,7 @@ class ClusterExecutor(Executor):
             self._client.close(self._scan)
             raise
         self._sights = {} if self._sighting is None else {self._sighting.there: self._sighting.sight}
-        self._works: set[_Work] = set()
+        self._works: set[ClusterWork] = set()
         self._senders: dict[frozenset[str] | None, Executor] = {}
         self._to_do: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -87,6 +75,11 @@ class ClusterExecutor(Executor):
         self._broken: ClusterLost | None = None
         self._thread = threading.Thread(target=self._serve, name="work for a cluster", daemon=True)
         self._thread.start()
+
+    @property
+    def width(self) -> int:
+        """How many pieces of work are done at a time, by the workers that there are now."""
+        return self._fleet.threads
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a worker call a function of :mod:`viewer.scanning.task`.
@@ -101,7 +94,7 @@ class ClusterExecutor(Executor):
             When it is another function.
         """
         request_of(fn, args, kwargs)
-        work = _Work(fn, args if self._sighting is None else self._sighting.told(args), kwargs)
+        work = ClusterWork(fn, args if self._sighting is None else self._sighting.told(args), kwargs)
         with self._lock:
             if self._broken is not None:
                 raise self._broken
@@ -158,12 +151,12 @@ class ClusterExecutor(Executor):
                 work.future.set_exception(error)
         self._client.close(self._scan)
 
-    def _begin(self, work: _Work) -> None:
-        """Send work, unless that has been done while it waited for its turn."""
-        if work.sent is None:
+    def _begin(self, work: ClusterWork) -> None:
+        """Send work, unless that has been done while it waited for its turn, or something is or must be done alone."""
+        if work.sent is None and not work.alone and not self._one_is_alone():
             self._send(work)
 
-    def _send(self, work: _Work) -> None:
+    def _send(self, work: ClusterWork) -> None:
         """Send work to the workers that can do it; it waits where there is none, but may be one soon."""
         before, work.sent = work.sent, None
         if before is not None:
@@ -182,7 +175,7 @@ class ClusterExecutor(Executor):
         work.sent = send(do_here, __version__, self._scan, sight, work.fn, *work.args, **work.kwargs)
         work.sent.add_done_callback(lambda sent: self._to_do.put(partial(self._take, work, sent)))
 
-    def _let_go(self, work: _Work) -> None:
+    def _let_go(self, work: ClusterWork) -> None:
         """Give up work that somebody has cancelled."""
         if work.future.cancelled():
             with self._lock:
@@ -193,15 +186,17 @@ class ClusterExecutor(Executor):
 
     def _look(self) -> None:
         self._fleet.look()
-        for work in tuple(self._works):
+        for work in self._unfinished():
             fit = self._fleet.fit(work.dataset)
             if not fit:
                 self._fleet.check(work.dataset)
-            elif (work.sent is None and not work.alone) or (work.workers is not None and not work.workers & fit):
+            elif work.sent is None:
+                self._begin(work)
+            elif work.workers is not None and not work.workers & fit:
                 self._send(work)
-        self._send_one_alone()
+        self._send_next()
 
-    def _take(self, work: _Work, sent: Future[Any]) -> None:
+    def _take(self, work: ClusterWork, sent: Future[Any]) -> None:
         """Take what became of work, unless it was sent again since."""
         if work.sent is not sent:
             return
@@ -213,25 +208,29 @@ class ClusterExecutor(Executor):
             self._send(work)
         elif has_ended_workers(error) and not work.alone:
             work.alone, work.sent = True, None  # or was it what those workers had beside it?
-        elif error is not None and not isinstance(error, ViewerError) and self._may_be_of_a_worker(work):
+        elif work.may_be_of_a_worker(error) and self._fleet.leaves_out():
+            work.doubted = True
             self._send(work)
         else:
             self._deliver(work, sent, error)
-        self._send_one_alone()
+        self._send_next()
 
-    def _send_one_alone(self) -> None:
-        """Send work that is to be done alone, as soon as nothing is under way."""
-        if not any(work.sent for work in self._works):
-            alone = next((work for work in self._works if work.alone), None)
-            if alone is not None:
-                self._send(alone)
+    def _unfinished(self) -> tuple[ClusterWork, ...]:
+        with self._lock:  # others submit meanwhile
+            return tuple(self._works)
 
-    def _may_be_of_a_worker(self, work: _Work) -> bool:
-        """Whether a worker without the program, which cannot even say so, may have had the work."""
-        self._fleet.look()
-        return work.workers is None and self._fleet.leaves_out
+    def _one_is_alone(self) -> bool:
+        return any(work.alone and work.sent for work in self._unfinished())
 
-    def _deliver(self, work: _Work, sent: Future[Any], error: BaseException | None) -> None:
+    def _send_next(self) -> None:
+        """Send work that is to be done alone, as soon as nothing is under way; what waited for that, after it."""
+        works = self._unfinished()
+        if not any(work.sent for work in works):
+            alone = [work for work in works if work.alone]
+            for work in alone[:1] or works:
+                self._send(work)
+
+    def _deliver(self, work: ClusterWork, sent: Future[Any], error: BaseException | None) -> None:
         with self._lock:
             self._works.discard(work)
         if not work.future.set_running_or_notify_cancel():

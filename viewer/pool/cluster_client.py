@@ -56,8 +56,8 @@ class ClusterClient:
         except Exception as error:  # whatever there is between the two: a sentence, and the rest for the log
             raise _unreachable(self.address, error) from error
 
-    def workers(self) -> frozenset[str]:
-        """Return the addresses of the workers.
+    def workers(self) -> dict[str, int]:
+        """Return the addresses of the workers, and how many threads each has.
 
         Raises
         ------
@@ -65,10 +65,9 @@ class ClusterClient:
             When the scheduler does not say.
         """
         try:
-            found = self._client.sync(self._nthreads, callback_timeout=_LOADED)
+            return dict(self._client.sync(self._nthreads, callback_timeout=_LOADED))
         except Exception as error:
             raise self.lost(error) from error
-        return frozenset(found)
 
     async def _nthreads(self) -> Any:
         return await self._client.nthreads()

@@ -73,6 +73,11 @@ class ReaderExecutor(Executor):
         self._given_up = False  # nor done
 
     @property
+    def width(self) -> int:
+        """How many pieces of work are done at a time."""
+        return self._most
+
+    @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the readers that run."""
         with self._lock:

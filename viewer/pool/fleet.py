@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from viewer.pool.cluster_client import ANSWER, ClusterClient
 from viewer.pool.cluster_errors import ClusterLost
@@ -35,6 +35,7 @@ class Fleet:
     def __init__(self, client: ClusterClient, say: Callable[[str], None]) -> None:
         self._client, self._say = client, say
         self._present: frozenset[str] = frozenset()
+        self._threads: Mapping[str, int] = {}
         self._known: set[str] = set()
         self._left_out: dict[tuple[str, str], str] = {}  # by worker and dataset the reason
         self._untold: list[str] = []
@@ -52,13 +53,17 @@ class Fleet:
 
     def look(self) -> None:
         """See which workers have come, and which have gone."""
-        present = self._client.workers()
+        self._threads = self._client.workers()
+        present = frozenset(self._threads)
         for worker in sorted(self._present - present):
             self._last_gone = time.monotonic()
             if self._is_fit(worker, _ANY):
                 self._say(f"Worker {worker} has gone; what it was at is done again.")
         self._present = present
-        for worker, reason in self._client.unfit(sorted(present - self._known)).items():
+        unfit = self._client.unfit(sorted(present - self._known))
+        if any(unfit.values()):  # or have they gone while they were asked?
+            unfit = {worker: unfit[worker] for worker in unfit.keys() & self._client.workers().keys()}
+        for worker, reason in sorted(unfit.items()):
             self._known.add(worker)
             if reason:
                 self.leave_out(worker, reason)
@@ -75,8 +80,13 @@ class Fleet:
             self._say(self._untold.pop(0))
 
     @property
+    def threads(self) -> int:
+        """How many threads the workers have that can be used; may be asked in any thread."""
+        return sum(count for worker, count in self._threads.items() if self._is_fit(worker, _ANY))
+
     def leaves_out(self) -> bool:
-        """Whether there is, or was, a worker that can do nothing for this program."""
+        """See whether there is, or was, a worker that can do nothing for this program."""
+        self.look()
         return any(dataset == _ANY for _, dataset in self._left_out)
 
     def fit(self, dataset: str) -> frozenset[str]:

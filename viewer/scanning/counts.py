@@ -1,7 +1,7 @@
 """How often whole numbers occur that lie close together, joined as fast as Python can without numpy.
 
 All counts are in one whole number of Python, 64 bits each: to add two sets of them is one addition, and to read them
-from hexadecimal digits takes no loop. A scan adds up thousands of sketches a second.
+from a text takes no loop over them. A scan adds up thousands of sketches a second.
 """
 
 from __future__ import annotations
@@ -102,8 +102,13 @@ class Counts:
         return sum(count for _, count in self.items())
 
     def to_text(self) -> str:
-        """Write them as one short text."""
-        return f"{self._first} {self._packed:x}" if self._packed else ""
+        """Write them as one short text: of each count only as many bytes as the largest one needs."""
+        if not self._packed:
+            return ""
+        size = (self._packed.bit_length() + _BITS - 1) // _BITS
+        counts = self._packed.to_bytes(size * _BYTES, "little")
+        width = next((byte for byte in range(_BYTES, 1, -1) if counts[byte - 1 :: _BYTES].strip(b"\0")), 1)
+        return f"{self._first} {width} {_spaced(counts, _BYTES, width).hex()}"
 
     @classmethod
     def from_text(cls, text: str) -> Counts:
@@ -116,5 +121,16 @@ class Counts:
         """
         if not text:
             return cls()
-        first, packed = text.split(" ")
-        return cls(int(first), int(packed, 16))
+        first, size, digits = text.split(" ")
+        width, counts = int(size), bytes.fromhex(digits)
+        if not 1 <= width <= _BYTES or len(counts) % width:
+            raise ValueError(f"no counts of {size} bytes each: {digits[:80]}")
+        return cls.of_bytes(int(first), _spaced(counts, width, _BYTES))
+
+
+def _spaced(numbers: bytes, width: int, wanted: int) -> bytes:
+    """Return little-endian numbers of ``width`` bytes each as numbers of ``wanted`` bytes each."""
+    made = bytearray(len(numbers) // width * wanted)
+    for byte in range(min(width, wanted)):
+        made[byte::wanted] = numbers[byte::width]
+    return bytes(made)

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from viewer.codec import from_plain
 from viewer.errors import ViewerError
+from viewer.processes import cores
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
+from viewer.scanning.batches import Batches, IdBatch
 from viewer.scanning.file_states import FileStates
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.task import describe_dataset, scan_samples
-from viewer.values import dataclass
 from viewer.wording import sample_name, sentence
 
-MOST_IN_BATCH = 16
-"""Samples that are read by one call: so many answers cost one message."""
-
-BATCHES = 64
-"""A dataset makes at least so many batches, as far as it has samples: no core waits long for the last one."""
-
-MOST_UNDER_WAY = 256
-"""Batches that are submitted at a time."""
+IN_LINE = 2
+"""Batches that are submitted at a time for each that can be under way: nobody waits for the next one."""
 
 MOST_TRIES = 3
 """Times that a sample is read alone. A reader may die for other reasons, such as lack of memory; three times it is
@@ -33,13 +26,6 @@ the sample."""
 
 _TURN = 0.2
 """Seconds after which somebody who waits looks whether he should go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    split: str
-    ids: tuple[int, ...]
-    tries: int = 0
 
 
 def catalogue_of(executor: Executor, path: str, cache_root: str = "") -> Catalogue:
@@ -98,15 +84,15 @@ def scanned_in_turns(
     follow
         Whether symbolic links may lead out of the dataset's folder.
     """
-    waiting = deque(_batches(splits))
-    under_way: dict[Future[Any], _Batch] = {}
+    waiting = Batches(splits)
+    under_way: dict[Future[Any], IdBatch] = {}
     more = {"follow": True} if follow else {}
     while (waiting or under_way) and not stopped():
         if halted():
             waiting.clear()
             under_way = {future: batch for future, batch in under_way.items() if not future.cancel()}
-        while waiting and len(under_way) < MOST_UNDER_WAY:
-            batch = waiting.popleft()
+        while waiting and len(under_way) < IN_LINE * (width := _width(executor)):
+            batch = waiting.next(width)
             future = executor.submit(scan_samples, catalogue.path, catalogue.backend, batch.split, batch.ids, **more)
             under_way[future] = batch
         turn: list[ScannedSample] = []
@@ -114,14 +100,14 @@ def scanned_in_turns(
         for future in wait(under_way, _TURN, FIRST_COMPLETED).done:
             batch = under_way.pop(future)
             try:
-                turn += _found(batch, future.result())
+                found = _found(batch, future.result())
+                waiting.came(batch, max(len(one.fields) for one in found))
+                turn += found
             except BrokenExecutor as error:
                 over = error
             except Exception as error:  # whatever the executor is: what it did not do is done again
-                if len(batch.ids) > 1:
-                    waiting.extend(_Batch(batch.split, (number,)) for number in batch.ids)
-                elif batch.tries + 1 < MOST_TRIES and not getattr(error, "hung", False):
-                    waiting.append(_Batch(batch.split, batch.ids, batch.tries + 1))
+                if len(batch.ids) > 1 or (batch.tries + 1 < MOST_TRIES and not getattr(error, "hung", False)):
+                    waiting.again(batch)
                 else:
                     turn.append(_lost(catalogue, batch, error))
         yield turn
@@ -129,22 +115,19 @@ def scanned_in_turns(
             raise over
 
 
-def _batches(splits: Sequence[Split]) -> Iterator[_Batch]:
-    size = min(MOST_IN_BATCH, max(1, math.ceil(sum(map(len, splits)) / BATCHES)))
-    for split in splits:
-        ids = [number for start, stop in split.ranges for number in range(start, stop)]
-        for start in range(0, len(ids), size):
-            yield _Batch(split.name, tuple(ids[start : start + size]))
+def _width(executor: Executor) -> int:
+    """Return how many pieces of work an executor does at a time, as far as it says so."""
+    return max(1, getattr(executor, "width", 0) or cores())
 
 
-def _found(batch: _Batch, plain: list[Any]) -> list[ScannedSample]:
+def _found(batch: IdBatch, plain: list[Any]) -> list[ScannedSample]:
     found = [from_plain(ScannedSample, one) for one in plain]
     if [(one.split, one.sample) for one in found] != [(batch.split, number) for number in batch.ids]:
         raise ViewerError("what came back is about other samples than were asked for.")
     return found
 
 
-def _lost(catalogue: Catalogue, batch: _Batch, error: BaseException) -> ScannedSample:
+def _lost(catalogue: Catalogue, batch: IdBatch, error: BaseException) -> ScannedSample:
     number = batch.ids[0]
     state = FileStates(catalogue.path, catalogue.backend, catalogue.splits).of(batch.split, number)
     why = error.sentence if isinstance(error, ViewerError) else f"{type(error).__name__}: {error}."

@@ -12,7 +12,7 @@ from viewer.scanning.kept_file import APPLICATION
 
 logger = logging.getLogger("viewer.scanning")
 
-VERSION = 3
+VERSION = 4
 """Of what is in the file and of what it means: raise it when a scan finds out something else, or writes it otherwise.
 A file of another version is begun anew."""
 
