@@ -118,7 +118,7 @@ class ScriptedView:
 
 
 def play(folder: Path, view: ScriptedView, *batches: list[Message]) -> tuple[list[Message], ScriptedChannel]:
-    channel = ScriptedChannel(([Attach(str(folder)), Resize(4, 4), Scene(1)], *batches))
+    channel = ScriptedChannel(([Attach(str(folder)), Resize(4, 4), Scene(1)], [], *batches))
     with pytest.raises(EndOfScript):
         RendererServer(channel, view).serve()  # type: ignore[arg-type]
     return channel.sent, channel
@@ -138,6 +138,16 @@ def test_while_an_answer_is_prepared_nothing_is_waited_for_and_afterwards_it_is(
     sent, channel = play(tmp_path, ScriptedView(3), [Probe(7, 1, 1)], [], [], [], [])
     assert kinds(sent) == "SceneShown Frame Probed"
     assert channel.waits[-4:-1] == [0.0, 0.0, 0.0] and channel.waits[-1] is None
+
+
+def test_what_comes_while_a_scene_is_read_is_drawn_with_it(tmp_path: Path) -> None:
+    sent, _ = play(tmp_path, ScriptedView(0), [Scene(2)], [Resize(8, 8)], [], [])
+    assert kinds(sent) == "SceneShown Frame SceneShown Frame"
+
+
+def test_scenes_that_come_one_after_the_other_are_seen(tmp_path: Path) -> None:
+    sent, _ = play(tmp_path, ScriptedView(0), [Scene(2)], [Scene(3)], [Scene(4)], [Scene(5)], [], [])
+    assert [frame.scene for frame in sent if isinstance(frame, Frame)] == [1, 3, 5]
 
 
 def test_a_newer_question_takes_the_place_of_one_without_an_answer(tmp_path: Path) -> None:
@@ -162,7 +172,7 @@ def test_no_answer_for_a_scene_that_could_not_be_drawn(tmp_path: Path) -> None:
         return picture
 
     view.draw = draw_once  # type: ignore[method-assign]
-    sent, channel = play(tmp_path, view, [Scene(2), Probe(1, 1, 1)], [], [])
+    sent, channel = play(tmp_path, view, [Scene(2), Probe(1, 1, 1)], [], [], [])
     assert kinds(sent) == "SceneShown Frame SceneShown Failed"
     assert isinstance(sent[-1], Failed) and channel.waits[-1] is None, "it waits for something new"
 
@@ -174,7 +184,7 @@ def test_what_may_come_next_is_prepared_when_nothing_else_is_to_be_done(tmp_path
     assert view.prepared == ["c", "done", "b", "done", "a", "done"], "the newest first"
     assert kinds(sent) == "SceneShown Frame Frame Frame Prepared Prepared Prepared"
     # A movement in the middle: the steps go on only when nothing has come for a while again.
-    assert channel.waits[3:11] == [IDLE, 0.0, IDLE, 0.0, 0.0, 0.0, 0.0, None]
+    assert channel.waits[4:12] == [IDLE, 0.0, IDLE, 0.0, 0.0, 0.0, 0.0, None]
 
 
 def test_what_was_begun_for_another_scene_is_begun_anew(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -52,8 +51,6 @@ from viewer.renderer.picture import Picture
 from viewer.renderer.smoothing import REST, Stillness
 from viewer.renderer.view import View
 
-_log = logging.getLogger("viewer.renderer")
-
 IDLE = 0.15
 """Seconds without a message after which something is prepared: a user who turns the mesh must not wait for it."""
 
@@ -83,11 +80,16 @@ class RendererServer:
 
     def serve(self) -> None:
         """Answer messages; returns only by an exception, the end of standard input ends the process."""
+        late = False
         while True:
-            heard = False
+            heard = reading = False
             for message in coalesce(self._arrived(self._patience())):
                 heard, self._idle = True, False
+                reading = reading or isinstance(message, Scene)
                 self._guard(partial(self._apply, message))
+            late = reading and not late
+            if late:  # what has come while a scene was read, as another size, is drawn with it
+                continue
             if self._due() == 0.0:
                 self._guard(self._draw)
             elif self._can_answer:
@@ -155,10 +157,8 @@ class RendererServer:
             case Attach(frames, smooth, at_once, seen):
                 self._view.seen = seen
                 self._stillness.wanted, self._stillness.rest = smooth, 0.0 if at_once else REST
-                if self._frames is None:
-                    self._frames = FrameStore(Path(frames))
-                else:
-                    self._frames.move_to(Path(frames))
+                self._frames = self._frames or FrameStore(Path(frames))
+                self._frames.move_to(Path(frames))
                 self._changed = True
             case Resize(width, height, scale):
                 self._view.resize(width, height, scale)

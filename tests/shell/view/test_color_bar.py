@@ -50,13 +50,13 @@ def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> 
     bar = ColorBar()
     qtbot.addWidget(bar)
     widths = []
-    for title, low, high in [("p", 0.0, 1.0), ("p", -12345.678, -12345.0), ("p", 0.0, 1.0), ("q", 0.0, 1.0)]:
+    for title, low, high in [("p", 0.0, 1.0), ("p", -123456789.25, -123456780.0), ("p", 0.0, 1.0), ("q", 0.0, 1.0)]:
         bar.set_content(ColorBarContent(title, low, high, COLORS))
         widths.append(bar.sizeHint().width())
     assert widths[0] < widths[1] == widths[2] == widths[3]
     bar.forget_width()
     assert bar.sizeHint().width() == widths[1], "until it comes"
-    for scale in (ColorBarContent("q", 0.0, 1.0, COLORS), ColorBarContent("p", -12345.678, -12345.0, COLORS)):
+    for scale in (ColorBarContent("q", 0.0, 1.0, COLORS), ColorBarContent("p", -123456789.25, -123456780.0, COLORS)):
         bar.set_content(scale)  # the first one is what was shown of the dataset before
         widths.append(bar.sizeHint().width())
     assert widths[4:] == [widths[0], widths[1]]

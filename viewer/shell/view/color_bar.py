@@ -16,6 +16,9 @@ from viewer.shell.widgets.filling import fill
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
+_USUAL = "-0.0000000"
+"""A label for which there is room beside any bar."""
+
 
 class ColorBar(QWidget):
     """Shows which colour stands for which value. Hidden while the mesh has a solid colour.
@@ -85,8 +88,14 @@ class ColorBar(QWidget):
         """
         return QSize(max(self._widest, self._width()), 200)
 
+    @property
+    def usual_width(self) -> int:
+        """The width of nearly all contents: short ones take it too, so that it seldom changes."""
+        metrics = QFontMetricsF(self.font())
+        return color_bar_width(ColorBarContent(exact=(_USUAL, _USUAL)), metrics)
+
     def _width(self) -> int:
-        return color_bar_width(self._content, QFontMetricsF(self.font()))
+        return max(self.usual_width, color_bar_width(self._content, QFontMetricsF(self.font())))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the least size in which the bar can be read."""

@@ -211,7 +211,9 @@ class ViewPanel(QWidget):
         if dataset != self._dataset:
             self._dataset = dataset
             self._legends.forget_width()
-        if state.shown is None:
+        if state.shown is None and state.busy and state.catalogue is not None and state.selection.field != "":
+            self._legends.expect()
+        elif state.shown is None:
             self._legends.clear()
         elif state.shown is not self._shown:
             self._legends.show_scene(state.shown)
