@@ -202,14 +202,20 @@ def test_each_content_is_drawn_in_both_themes_and_nothing_is_left_of_the_one_bef
     assert not chart.show_content(ParallelContent(values([NAN], [NAN]), ("a", "b")), fit=True)
 
 
-def test_a_scatter_plot_that_grows_keeps_its_items_and_looks_as_a_new_one(chart: StatisticsChart, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("kind", [ScatterContent, ParallelContent])
+def test_a_chart_that_grows_keeps_its_items_and_looks_as_a_new_one(
+    chart: StatisticsChart, qtbot: QtBot, kind: type[ScatterContent | ParallelContent]
+) -> None:
     rng = np.random.default_rng(3)
     x, y, colour = rng.normal(size=(3, 400))
     last = ("a", "b", "c")
 
-    def content(known: int, current: int | None, *, scale: float = 1.0, colored: bool = True) -> ScatterContent:
+    def content(known: int, current: int | None, *, scale: float = 1.0, colored: bool = True) -> ChartContent:
         columns = [np.where(np.arange(400) < known, column, NAN).tolist() for column in (x * scale, y, colour)]
-        return ScatterContent(values(*columns[: 2 + colored], lengths=(300, 100)), last[: 2 + colored], current)
+        drawn = values(*columns[: 2 + colored], lengths=(300, 100))
+        if kind is ScatterContent:
+            return ScatterContent(drawn, last[: 2 + colored], current)
+        return ParallelContent(drawn, last[: 2 + colored], colored=colored, current=current)
 
     chart.show_content(content(100, 5), fit=False)
     assert chart.drawing is not None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from viewer.numbers import short
 from viewer.shell.scan.charts.drawing import ChartColors, NearMark, Places, numbers_of
-from viewer.shell.scan.contents import BOX_PERCENTS, BoxContent, ColumnBoxContent, SplitBox, ValueReach
+from viewer.shell.scan.contents import BOX_PERCENTS, BoxContent, ChartContent, ColumnBoxContent, SplitBox, ValueReach
 
 _MARKS = ("lowest", "5 %", "25 %", "median", "75 %", "95 %", "highest")
 _HALF = 0.3
@@ -49,6 +49,10 @@ class BoxDrawing:
         self.titles = (content.title, "")
         self.zooms = (True, False)
         self.rows = {"left": [(float(place), box.split) for box, place in zip(content.boxes, y, strict=True)]}
+
+    def take(self, content: ChartContent) -> bool:
+        """See :class:`ChartDrawing`; there are few items, which are made anew."""
+        return False
 
     def bounds(self) -> QRectF:
         """See :class:`ChartDrawing`."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 
 from viewer.numbers import short
 from viewer.shell.scan.column_reading import ColumnValues
-from viewer.shell.scan.contents import ValueReach
+from viewer.shell.scan.contents import ChartContent, ValueReach
 from viewer.values import dataclass
 
 Floats = npt.NDArray[np.float64]
@@ -76,6 +76,13 @@ class ChartDrawing(Protocol):
     titles: tuple[str, str]
     zooms: tuple[bool, bool]
     rows: dict[str, list[tuple[float, str]]]
+
+    def take(self, content: ChartContent) -> bool:
+        """Draw another content by the same items; False where that cannot be, and another drawing is to be made.
+
+        While a scan runs there is another content every few seconds: to put items into a plot, and name them, is what
+        costs.
+        """
 
     def bounds(self) -> QRectF:
         """Return where everything is."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from viewer.numbers import short
 from viewer.shell.scan.charts.drawing import ChartColors, NearMark, Places
-from viewer.shell.scan.contents import HistogramContent, ValueReach
+from viewer.shell.scan.contents import ChartContent, HistogramContent, ValueReach
 
 _LEAST = 2.0
 """Logical pixels that a bar is high that is not empty."""
@@ -28,6 +28,10 @@ class HistogramDrawing:
         self.titles = (content.title, "values")
         self.zooms = (True, False)
         self.rows: dict[str, list[tuple[float, str]]] = {}
+
+    def take(self, content: ChartContent) -> bool:
+        """See :class:`ChartDrawing`; there are few items, which are made anew."""
+        return False
 
     def bounds(self) -> QRectF:
         """See :class:`ChartDrawing`."""

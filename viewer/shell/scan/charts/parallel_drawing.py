@@ -20,7 +20,7 @@ from viewer.shell.scan.charts.drawing import (
     numbers_of,
     sample_words,
 )
-from viewer.shell.scan.contents import ParallelContent, ValueReach
+from viewer.shell.scan.contents import ChartContent, ParallelContent, ValueReach
 
 MOST_LINES = 1500
 """Lines that are drawn: more hide one another, and take long. What is near or in a box is found among all."""
@@ -33,6 +33,29 @@ class ParallelDrawing:
     """Draws a line for each sample; each axis reaches from its lowest to its highest value."""
 
     def __init__(self, content: ParallelContent) -> None:
+        self._read(content)
+        self._lines = [pyqtgraph.PlotCurveItem() for _ in (*self._classes.names, "none")]
+        self._axes = [pyqtgraph.InfiniteLine(pos=place, angle=90, movable=False) for place in range(self._count)]
+        self._ends = [pyqtgraph.TextItem(anchor=(0.5, 1.0 - end)) for _ in range(self._count) for end in (0, 1)]
+        self._current = pyqtgraph.PlotCurveItem()
+        self.items: list[Any] = [*self._lines, *self._axes, self._current, *self._ends]
+        self.titles = ("", "")
+        self.zooms = (True, True)
+        self._painted: tuple[object, ...] = ()
+        self._draw()
+
+    def take(self, content: ChartContent) -> bool:
+        """See :class:`ChartDrawing`; not where there are other axes, or another number of colours."""
+        if not isinstance(content, ParallelContent) or content.titles != self._content.titles:
+            return False
+        count = len(self._classes.names)
+        self._read(content)
+        if len(self._classes.names) != count:
+            return False
+        self._draw()
+        return True
+
+    def _read(self, content: ParallelContent) -> None:
         self._content = content
         values, self._count = content.values, len(content.titles) - content.colored
         raw = np.stack([numbers_of(column) for column in values.numbers[: self._count]], axis=1)
@@ -44,18 +67,10 @@ class ParallelDrawing:
         self._share[:, self._highs == self._lows] = 0.5
         classes = classes_of(values, len(content.titles) - 1 if content.colored else None)
         self._classes, self._of = classes, classes.of[self._places]
-        self._lines = [pyqtgraph.PlotCurveItem() for _ in (*classes.names, "none")]
-        self._axes = [pyqtgraph.InfiniteLine(pos=place, angle=90, movable=False) for place in range(self._count)]
-        self._ends = [pyqtgraph.TextItem(anchor=(0.5, 1.0 - end)) for _ in range(self._count) for end in (0, 1)]
-        self._current = pyqtgraph.PlotCurveItem()
-        self.items: list[Any] = [*self._lines, *self._axes, self._current, *self._ends]
-        self.titles = ("", "")
-        self.zooms = (True, True)
         self.rows = {
             "bottom": [(float(place), title) for place, title in enumerate(content.titles[: self._count])],
             "left": [(0.0, ""), (1.0, "")],
         }
-        self._draw()
 
     def _draw(self) -> None:
         kept = self._kept()
@@ -72,6 +87,8 @@ class ParallelDrawing:
         shown = np.flatnonzero(self._places == current) if current is not None else ()
         if len(shown):
             self._current.setData(*_joined(self._share[shown]), connect="finite")
+        else:
+            self._current.clear()
 
     def _kept(self) -> Places:
         """Return which lines are drawn: some from all over, and the outermost ones of each axis."""
@@ -94,16 +111,19 @@ class ParallelDrawing:
     def paint(self, colors: ChartColors) -> list[tuple[Any, str]]:
         """See :class:`ChartDrawing`."""
         faint = 0.8 if len(self._places) < 50 else 0.35
-        for item, color in zip(self._lines, (*self._classes.colors(colors), "#808080"), strict=True):
-            pen = pyqtgraph.mkColor(color)
-            pen.setAlphaF(faint)
-            item.setPen(pyqtgraph.mkPen(pen, width=1))
-        for axis in self._axes:
-            axis.setPen(pyqtgraph.mkPen(colors.foreground, width=1))
-        for text in self._ends:
-            text.setColor(colors.foreground)
-            text.fill = pyqtgraph.mkBrush(colors.background)  # the axis would go through it
-        self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2.5))
+        strokes = (*self._classes.colors(colors), "#808080")
+        if (wanted := (faint, *strokes, colors.background, colors.foreground)) != self._painted:
+            self._painted = wanted
+            for item, color in zip(self._lines, strokes, strict=True):
+                pen = pyqtgraph.mkColor(color)
+                pen.setAlphaF(faint)
+                item.setPen(pyqtgraph.mkPen(pen, width=1))
+            for axis in self._axes:
+                axis.setPen(pyqtgraph.mkPen(colors.foreground, width=1))
+            for text in self._ends:
+                text.setColor(colors.foreground)
+                text.fill = pyqtgraph.mkBrush(colors.background)  # the axis would go through it
+            self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2.5))
         return list(zip(self._lines, self._classes.names, strict=False))
 
     def look(self, seen: QRectF, width: float, height: float) -> None:

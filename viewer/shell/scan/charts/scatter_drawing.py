@@ -22,7 +22,7 @@ from viewer.shell.scan.charts.drawing import (
     numbers_of,
     sample_words,
 )
-from viewer.shell.scan.contents import ScatterContent, ValueReach
+from viewer.shell.scan.contents import ChartContent, ScatterContent, ValueReach
 
 _SIZE = 7
 _CELL = 6.0
@@ -43,12 +43,10 @@ class ScatterDrawing:
         self._painted: tuple[str, ...] = ()
         self._ring()
 
-    def take(self, content: ScatterContent) -> bool:
-        """Draw another content by the same items; False where that has another number of colours.
-
-        While a scan runs there is another one every few seconds: to put items into a plot, and name them, is what
-        costs.
-        """
+    def take(self, content: ChartContent) -> bool:
+        """See :class:`ChartDrawing`; not where there is another number of colours."""
+        if not isinstance(content, ScatterContent):
+            return False
         count = len(self._classes.names)
         self._read(content)
         if len(self._classes.names) != count:

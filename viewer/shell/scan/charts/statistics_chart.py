@@ -105,8 +105,7 @@ class StatisticsChart(Chart):
         Returns whether there is anything to see.
         """
         plot, before = self.getPlotItem(), self.drawing
-        is_taken = isinstance(before, ScatterDrawing) and isinstance(content, ScatterContent) and before.take(content)
-        if not is_taken:
+        if before is None or not before.take(content):
             for item in before.items if before is not None else ():
                 plot.removeItem(item)
             self.drawing = _drawing_of(content)
