@@ -151,8 +151,10 @@ def test_the_view_stays_as_it_was(easel: Easel, write: Writer) -> None:
     assert easel.child.quiet(), "nothing is drawn on screen for it"
     easel.child.send(MoveCamera(turn=(0.0, 0.0)))
     again, after = easel.child.settle()
-    assert np.array_equal(before, after)
-    assert again.camera.position == frame.camera.position
+    assert replace(again.camera, fitted=frame.camera.fitted) == frame.camera
+    others = np.argwhere((before != after).any(axis=-1))
+    by = np.abs(before.astype(int) - after).max()
+    assert not len(others), f"{len(others)} differ by up to {by}, as {others[:9].tolist()}, in {frame} and {again}"
     assert (frame.width, frame.height) == (again.width, again.height)
 
 
