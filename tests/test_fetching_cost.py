@@ -16,6 +16,7 @@ def test_the_sizes_of_the_splits_are_added() -> None:
     horn = replace(catalogue(), far=FAR)
     assert fetching_cost(horn) == FetchingCost("ssh://host/horn", 7, 4_000_000)
     assert fetching_cost(horn, ["test"]) == FetchingCost("ssh://host/horn", 2, 1_000_000)
+    assert fetching_cost(horn, on_cluster=True) == FetchingCost("ssh://host/horn", 7, 4_000_000, on_cluster=True)
     assert fetching_cost(catalogue()) is None
 
 
@@ -36,5 +37,9 @@ def test_it_is_said_in_words() -> None:
         cost.sentence
         == "To read 1 sample, files are fetched from ssh://host/horn: about 3.2 GB, less what is here already."
     )
+    there = replace(cost, on_cluster=True, address="hf://lab/horn")
+    fetch = "To read 1 sample, the workers of the cluster fetch files from hf://lab/horn"
+    assert there.sentence == f"{fetch}: about 3.2 GB."
+    assert replace(there, bytes=None).sentence == f"{fetch}; how much that is cannot be told."
     nobody = FetchingCost("ssh://host/horn", 7, None)
     assert nobody.verb("Scan") == "Scan" and nobody.sentence.endswith("; how much that is cannot be told.")

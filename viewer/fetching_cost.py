@@ -8,8 +8,16 @@ from viewer.protocol.far import FetchingCost
 from viewer.protocol.reading import Catalogue
 
 
-def fetching_cost(catalogue: Catalogue, splits: Collection[str] = ()) -> FetchingCost | None:
-    """Return what reading all samples of some splits (none: of all) fetches; None for a dataset that is here."""
+def fetching_cost(
+    catalogue: Catalogue, splits: Collection[str] = (), *, on_cluster: bool = False
+) -> FetchingCost | None:
+    """Return what reading all samples of some splits (none: of all) fetches; None for a dataset that is here.
+
+    Parameters
+    ----------
+    on_cluster
+        Whether the workers of a cluster read them.
+    """
     far = catalogue.far
     if far is None:
         return None
@@ -20,4 +28,4 @@ def fetching_cost(catalogue: Catalogue, splits: Collection[str] = ()) -> Fetchin
         size = sum(far.sizes[split.name] for split in meant)
     elif far.total is not None and len(meant) == len(catalogue.splits):
         size = far.total
-    return FetchingCost(far.address, count, size)
+    return FetchingCost(far.address, count, size, on_cluster)

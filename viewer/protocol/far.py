@@ -70,12 +70,14 @@ class FarFacts:
 class FetchingCost:
     """What reading all samples of some splits fetches, as far as it is known: bytes, None where nobody knows.
 
-    What is here already is not counted out, so it is the most that it can be.
+    What is here already is not counted out, so it is the most that it can be. ``on_cluster`` says whether the workers
+    of a cluster fetch it: then nothing is here.
     """
 
     address: str
     samples: int
     bytes: int | None
+    on_cluster: bool = False
 
     @property
     def about(self) -> str:
@@ -88,9 +90,13 @@ class FetchingCost:
     def sentence(self) -> str:
         """The cost in a sentence."""
         of = counted(self.samples, "sample")
+        by = "the workers of the cluster fetch files" if self.on_cluster else "files are fetched"
+        fetched = f"To read {of}, {by} from {self.address}"
         if self.bytes is None:
-            return f"To read {of}, files are fetched from {self.address}; how much that is cannot be told."
-        return f"To read {of}, files are fetched from {self.address}: {self.about}, less what is here already."
+            return f"{fetched}; how much that is cannot be told."
+        return (
+            f"{fetched}: {self.about}." if self.on_cluster else f"{fetched}: {self.about}, less what is here already."
+        )
 
     def verb(self, word: str) -> str:
         """Return the word on the button that agrees: ``Scan (about 3.2 GB)``."""

@@ -154,7 +154,7 @@ def scan(
         try:
             forget_changed(store, catalogue, lambda: control.stopped)
             known = 0 if again else _known(store, splits)
-            cost = fetching_cost(catalogue, [split.name for split in splits])
+            cost = fetching_cost(catalogue, [split.name for split in splits], on_cluster=cluster is not None)
             if cost is not None and known < cost.samples:
                 agree(cost)
             ended_by = _fill(ScanFilling(store, catalogue, lambda: executor, advance), splits, control, again=again)

@@ -149,7 +149,7 @@ class DatasetFeatures(QObject):
         self.scan = DatasetScan(
             session, scanner, self._scans, lambda: there.cache.path, lambda: there.settings.cluster, state.follows
         )
-        self.scan.consent = FarConsent(prompts.confirm, "Scan", "Scan").ask
+        self.scan.consent = FarConsent(prompts.confirm, "Scan", "Scan", lambda: bool(there.settings.cluster)).ask
         self.scan_lookup = ScanLookup(session, self.scan)
         there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
         self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))

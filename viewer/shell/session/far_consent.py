@@ -20,10 +20,13 @@ class FarConsent:
         Asks the user.
     verb, doing
         What is done with the samples: in a word or two for the button, and as the question begins.
+    on_cluster
+        Says whether the workers of a cluster do it.
     """
 
-    def __init__(self, confirm: Confirm, verb: str, doing: str) -> None:
+    def __init__(self, confirm: Confirm, verb: str, doing: str, on_cluster: Callable[[], bool] = lambda: False) -> None:
         self._confirm, self._verb, self._doing = confirm, verb, doing
+        self._on_cluster = on_cluster
         self._agreed: set[tuple[str, str]] = set()
 
     def is_given(self, catalogue: Catalogue, split: str) -> bool:
@@ -34,7 +37,7 @@ class FarConsent:
         """Return whether all samples of some splits (none: of all) may be fetched."""
         names = tuple(splits) or tuple(split.name for split in catalogue.splits)
         lacking = [name for name in names if not self.is_given(catalogue, name)]
-        cost = fetching_cost(catalogue, lacking) if lacking else None
+        cost = fetching_cost(catalogue, lacking, on_cluster=self._on_cluster()) if lacking else None
         if cost is None:
             return True
         if not self._confirm(f"{self._doing} all samples of {catalogue.name}?", cost.sentence, cost.verb(self._verb)):
