@@ -50,6 +50,8 @@ def test_it_asks_once_for_each_split(asked: Asked) -> None:
     asked.answer = True
     assert consent.ask(HORN, ["train"]) and consent.ask(HORN, ["train"]) and len(asked.questions) == 2
     assert consent.ask(HORN) and asked.questions[-1][2] == "Scan (about 1.0 MB)", "the rest"
+    there = FarConsent(asked, "Scan", "Scan", lambda: True)
+    assert there.ask(HORN) and asked.questions[-1][1].startswith("To read 7 samples, the workers of the cluster fetch")
     other = replace(HORN, far=replace(FAR, address="ssh://host/other"))
     assert not consent.is_given(other, "train")
 
