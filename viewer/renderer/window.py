@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import sys
 from typing import Any
 
@@ -20,6 +21,7 @@ KINDS = ("egl", "osmesa", "glx")
 _CLASSES = {"egl": "vtkEGLRenderWindow", "osmesa": "vtkOSOpenGLRenderWindow", "glx": "vtkXOpenGLRenderWindow"}
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "software", "swr", "basic render")
 _SAMPLES_ON_HARDWARE = 4
+_LEAST_OPENGL = (3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +143,31 @@ def _prepared(kind: str) -> OpenGLWindow:
     window.AddRenderer(renderer := vtkRenderer())
     window.Render()  # a window that cannot draw must fail here, not on the first scene
     window.RemoveRenderer(renderer)
-    if not window.SupportsOpenGL():
+    if not can_draw(window):
         raise RenderError("OpenGL 3.2 is not supported by the driver")
-    name = _renderer_name(window.ReportCapabilities())
+    name = _said(window, "OpenGL renderer string") or "unknown"
     software = any(word in name.lower() for word in _SOFTWARE)
     # 4 samples cost llvmpipe three times the frame; a GPU does not notice them.
     window.SetMultiSamples(0 if software else _SAMPLES_ON_HARDWARE)
     return OpenGLWindow(window, kind, name, software)
 
 
-def _renderer_name(capabilities: str) -> str:
-    for line in capabilities.splitlines():
+def can_draw(window: Any) -> bool:
+    """Whether the driver behind a window that has drawn has the OpenGL 3.2 that VTK needs.
+
+    VTK's own test makes another context, which takes longer than the first picture: it is for drivers that do not say
+    their version.
+    """
+    version = re.match(r"(\d+)\.(\d+)", _said(window, "OpenGL version string"))
+    if version is None:
+        return bool(window.SupportsOpenGL())
+    return (int(version[1]), int(version[2])) >= _LEAST_OPENGL
+
+
+def _said(window: Any, what: str) -> str:
+    """Return what the driver says of itself, empty for nothing."""
+    for line in window.ReportCapabilities().splitlines():
         label, _, value = line.partition(":")
-        if label.strip() == "OpenGL renderer string":
-            return value.strip()
-    return "unknown"
+        if label.strip() == what:
+            return str(value.strip())
+    return ""
