@@ -16,10 +16,10 @@ class Driver:
     capabilities: str
     tested: bool = False
 
-    def ReportCapabilities(self) -> str:  # noqa: N802
+    def ReportCapabilities(self) -> str:
         return self.capabilities
 
-    def SupportsOpenGL(self) -> bool:  # noqa: N802
+    def SupportsOpenGL(self) -> bool:
         self.tested = True
         return True
 
