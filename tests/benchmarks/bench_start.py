@@ -111,6 +111,8 @@ def _probed(arguments: Sequence[str]) -> dict[str, float]:
 
 def _picture(report: Report, lab: Path) -> None:
     dataset = write_sheet(lab / "sheet", 1, SIDE)
+    for file in dataset.rglob("*.cgns"):  # as a dataset that nobody writes any more: else its writer is looked for
+        os.utime(file, (time.time(), time.time() - 86400.0))
     ours = [*viewer(lab), str(dataset), "--screenshot", str(lab / "ours.png"), "--size", "1240x800"]
     _whole(ours)
     if find_spec("f3d") is None:

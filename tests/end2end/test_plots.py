@@ -19,7 +19,10 @@ def has_numpy(pid: int) -> bool:
 
 
 def on_the_mesh(window: Program) -> list[tuple[float, float]]:
-    """Return two places in the view, as parts of its width and height, far from where there is not the mesh."""
+    """Return two places in the view, as parts of its width and height, far from where there is not the mesh.
+
+    The lowest one is on the end of the pipe, the rightmost one on its wall close by: the line goes through the mesh.
+    """
     picture = window.picture()
     height, width = picture.shape[:2]
     drawn = (picture != picture[0, width // 2]).any(axis=2)
@@ -32,7 +35,8 @@ def on_the_mesh(window: Program) -> list[tuple[float, float]]:
         ]
         if len(places) > 8:
             break
-    return [(x / width, y / height) for x, y in (places[len(places) // 4], places[3 * len(places) // 4])]
+    ends = max(places, key=lambda place: place[1]), max(places, key=lambda place: place[0])
+    return [(x / width, y / height) for x, y in ends]
 
 
 def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None:
@@ -84,9 +88,15 @@ def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None
     one, other = on_the_mesh(window)
     window.ask(plots.click_at, *one)
     window.until(plots.is_line_begun)
+    assert window.ask(widgets.status).startswith("Click on two places")
     window.ask(plots.click_at, *other)
     window.until(plots.is_taking_over)
+    assert window.ask(widgets.status) == "", "nothing is to be clicked on any more"
     window.until(plots.are_other_values, before)
+    assert "pressure = " in window.ask(plots.hover)
+    window.ask(plots.set_line, [9.0, 9.0, 9.0], [10.0, 9.0, 9.0])
+    window.until(plots.says, "The line does not go through the mesh.")
+    assert window.ask(plots.hovered) == "", "what the cursor was at has gone"
     assert window.message == "" and window.failure == ""
     assert window.quit() == 0
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.hdf5_files import HOW, link_node, rewrite, stored
 from tests.reader.artifact import read
 from viewer.errors import OUTSIDE, SampleError
 from viewer.reader.catalogue import open_dataset
-from viewer.reader.writer import WriterSearch, writer_of
+from viewer.reader.writer import FRESH, recent_writer_of, writer_of
 
 FIELD = "Base/Zone/V/p"
 COUNT = 60 * 50
@@ -318,21 +318,16 @@ def test_a_writer_is_never_hindered(dataset: Path, file: Path, cache_root: Path)
         assert writer.stdin is not None
         assert writer.stdout is not None
         assert writer.stdout.readline() == "open\n"
-        assert WriterSearch(file).found() == writer_of(file) and writer_of(file).startswith(f"process {writer.pid} (")
+        found = writer_of(file)
+        assert found.startswith(f"process {writer.pid} (") and recent_writer_of(file, file.stat()) == found
+        os.utime(file, (0, time.time() - 2 * FRESH))
+        assert recent_writer_of(file, file.stat()) == "", "it has nothing to write that is not there"
         assert read(dataset, cache_root, fields=("p",)).field("p")[0] == 7.0
         writer.stdin.write("\n")
         writer.stdin.flush()
         assert writer.stdout.readline() == "written\n"
-    assert WriterSearch(file).found() == writer_of(file) == ""
+    assert writer_of(file) == ""
     assert list(read(dataset, cache_root, fields=("p",)).field("p")[:2]) == [7.0, 8.0]
-
-
-def test_a_writer_is_looked_for_where_there_are_no_more_threads(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(threading.Thread, "start", refuse)
-    assert WriterSearch(file).found() == ""
 
 
 # What a file is -------------------------------------------------------------------------------------------------------

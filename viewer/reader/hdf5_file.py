@@ -23,7 +23,7 @@ from viewer.errors import SampleError
 from viewer.mesh_kinds import is_adf
 from viewer.reader.file_heads import HDF5, places_of_signature
 from viewer.reader.regular_file import open_regular, require_data
-from viewer.reader.writer import WriterSearch, writer_of
+from viewer.reader.writer import recent_writer_of, writer_of
 from viewer.unreadable import MARKED, is_marked, reason_of
 
 
@@ -44,6 +44,12 @@ class Hdf5File:
         What messages call the sample it belongs to.
     path
         Where it is.
+
+    Attributes
+    ----------
+    writer
+        Who had it open for writing when it was opened, where it was written to lately and as far as the kernel tells;
+        empty for nobody.
     """
 
     def __init__(self, title: str, path: Path) -> None:
@@ -52,12 +58,7 @@ class Hdf5File:
         self._file: FileID | None = None
         self._root: GroupID | None = None
         self._state: State | None = None
-        self._search: WriterSearch | None = None
-
-    @property
-    def writer(self) -> str:
-        """Who had it open for writing when it was opened, as far as the kernel tells; empty for nobody."""
-        return "" if self._search is None else self._search.found()
+        self.writer = ""
 
     def status(self) -> os.stat_result:
         """Look at the file.
@@ -167,7 +168,7 @@ class Hdf5File:
         self.check_unchanged()
         with self.reading():
             self._file = open_hdf5(self.path)
-        self._search = WriterSearch(self.path)
+        self.writer = recent_writer_of(self.path, status)
         self._state = state_of(status)
 
     @contextlib.contextmanager

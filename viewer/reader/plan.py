@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from viewer.artifacts.key import ArtifactKey
@@ -38,8 +37,7 @@ class Plan:
     tree
         Of the time step.
     notes
-        Sentences to show beside the picture, besides those that ``of_sample`` returns: it is asked last, as who writes
-        to a file is found out while that is read.
+        Sentences to show beside the picture.
     """
 
     key: ArtifactKey
@@ -49,7 +47,6 @@ class Plan:
     wanted: tuple[str, ...]
     tree: Node
     notes: tuple[str, ...]
-    of_sample: Callable[[], tuple[str, ...]]
 
     def field_names(self) -> tuple[str, ...]:
         """Names of all fields in file order."""
@@ -87,8 +84,7 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
         zones=tuple(zones),
         wanted=tuple(dict.fromkeys(request.fields)),
         tree=tree,
-        notes=(*nameless(tree, ""), *remarks, *notes, *on_faces, *mixed),
-        of_sample=lambda: sample.notes,
+        notes=(*sample.notes, *nameless(tree, ""), *remarks, *notes, *on_faces, *mixed),
     )
 
 

@@ -150,7 +150,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: NeededBytes, un
             bases=plan.bases,
             zones=tuple(records),
             globals_=values,
-            warnings=few_notes((*plan.of_sample(), *notes, *odd.notes(), *fields.notes, *remarks)),
+            warnings=few_notes((*notes, *odd.notes(), *fields.notes, *remarks)),
             state=plan.key.state,
         )
         unchanged()

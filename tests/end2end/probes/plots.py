@@ -62,7 +62,22 @@ def hover(inside: Inside) -> str:
     middle = len(curve.y) // 2
     box = chart.getPlotItem().getViewBox()
     chart.scene().sigMouseMoved.emit(box.mapViewToScene(QPointF(curve.x[middle], curve.y[middle])))
+    return hovered(inside)
+
+
+def hovered(inside: Inside) -> str:
+    """What is said of the value that the cursor was at last."""
     return inside.find("plots.hovered", QLabel).text()
+
+
+def set_line(inside: Inside, start: list[float], end: list[float]) -> None:
+    """Plot over the line between two places."""
+    inside.plots.set_line((start[0], start[1], start[2]), (end[0], end[1], end[2]))
+
+
+def says(inside: Inside, sentence: str) -> bool:
+    """Whether the plot is a sentence."""
+    return inside.plots.panel.host.text == sentence
 
 
 def pick(inside: Inside, x: float) -> None:

@@ -452,7 +452,7 @@ def test_the_picture_stays_where_it_is_until_another_dataset_comes(world: World,
         return view.color_bar.sizeHint().width()
 
     world.shown()
-    narrow, wide = width(0.0, 1.0), width(-12345.678, -12345.0)
+    narrow, wide = width(0.0, 1.0), width(-123456789.25, -123456780.0)
     assert narrow < wide == width(0.0, 1.0)
     world.shown("/data/another")
     assert width(0.0, 1.0) == narrow

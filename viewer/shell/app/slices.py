@@ -54,8 +54,9 @@ LATER = (
     "viewer.shell.app.prediction_feature",
     "viewer.shell.panels.difference_controller",
     "viewer.shell.window.unresponsive_reader",
+    "hashlib",
 )
-"""The same of :mod:`viewer.shell.app.dataset_features`."""
+"""The same of :mod:`viewer.shell.app.dataset_features`, and what it needs as soon as a dataset is open."""
 
 
 def import_ahead(names: Sequence[str]) -> Iterator[None]:

@@ -75,6 +75,8 @@ class ChartHost(QWidget):
         if not text and self._layout.currentWidget() is not self.chart:
             self._log.info("a plot is drawn")
         self._layout.setCurrentWidget(self._text if text else self.chart)
+        if text:
+            self.chart.hovered.emit("")  # what was under the cursor is not there any more
 
     def fit(self) -> None:
         """Show all of the curves."""

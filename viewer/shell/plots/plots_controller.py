@@ -23,6 +23,7 @@ from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "plot"
 _HEIGHT = 300
+_TAKING = "Click on two places of the mesh; Esc ends it"
 _SOLID = "Choose a field: none is shown."
 
 
@@ -122,8 +123,7 @@ class PlotsController(QObject):
         """Show whether places are taken in the scene."""
         if self.panel.is_filled:
             self.panel.line.set_taking(taking)
-        if taking:
-            self._window.notify("Click on two places of the mesh; Esc ends it")
+        (self._window.notify if taking else self._window.unsay)(_TAKING)
 
     # rendering and asking
 

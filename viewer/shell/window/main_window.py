@@ -172,6 +172,11 @@ class MainWindow(QMainWindow):
         """Say in the status bar what has been done."""
         self.statusBar().showMessage(sentence, 15000)
 
+    def unsay(self, sentence: str) -> None:
+        """Take a sentence out of the status bar that no longer holds, if it is still there."""
+        if self.statusBar().currentMessage() == sentence:
+            self.statusBar().clearMessage()
+
     def reveal(self, path: str) -> None:
         """Open a folder in the system's file manager."""
         from PySide6.QtCore import QUrl
