@@ -1,4 +1,4 @@
-"""VTK's Python modules, loaded quickly: to look for each of them anew is a sixth of the renderer's start."""
+"""VTK's Python modules, found quickly: to look for each of them anew is a sixth of the renderer's start."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ def load_quickly() -> None:
     """Have VTK's modules loaded quickly; call it before the first of them is imported.
 
     VTK (9.6 and later) looks through its folder of some hundred files anew for each module: here the names are read
-    once. It also replaces its classes by ones that understand NumPy and ``>>``, which nothing here uses. Where VTK is
-    of another making, all stays as it is.
+    once. Where VTK is of another making, all stays as it is.
     """
     import vtkmodules
 
-    getattr(vtkmodules, "MODULE_MAPPER", {}).clear()
     find: Any = getattr(vtkmodules, "find_lib_path", None)
     if find is not None:
         vtkmodules.find_lib_path = lambda paths, name: _library(tuple(paths), name) or find(paths, name)
