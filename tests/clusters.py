@@ -25,11 +25,12 @@ Value = TypeVar("Value")
 _COMMON = ("--no-dashboard", "--host", "127.0.0.1")
 
 
-def _is_reader(process: psutil.Process) -> bool:
+def _words(process: psutil.Process) -> list[str]:
+    """The command line of a process; none of one that has ended, and may still wait to be reaped."""
     try:
-        return "reader" in process.cmdline()
-    except psutil.Error:  # it has ended meanwhile
-        return False
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 class Worker:
@@ -46,7 +47,7 @@ class Worker:
     def _working(self) -> psutil.Process:
         """The process that does the work: below a nanny another one."""
         own = psutil.Process(self._process.pid)
-        below = [child for child in own.children() if "spawn_main" in " ".join(child.cmdline())]
+        below = [child for child in own.children() if "spawn_main" in " ".join(_words(child))]
         return below[0] if below else own
 
     @property
@@ -57,7 +58,7 @@ class Worker:
     @property
     def readers(self) -> list[psutil.Process]:
         """The readers that it has now."""
-        return [child for child in self._working().children() if _is_reader(child)]
+        return [child for child in self._working().children() if "reader" in _words(child)]
 
     def stop(self) -> None:
         """Have it do nothing, without anybody noticing."""
