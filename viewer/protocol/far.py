@@ -71,7 +71,7 @@ class FetchingCost:
     """What reading all samples of some splits fetches, as far as it is known: bytes, None where nobody knows.
 
     What is here already is not counted out, so it is the most that it can be. ``on_cluster`` says whether the workers
-    of a cluster fetch it: then nothing is here.
+    of a cluster fetch it: then what is here saves nothing.
     """
 
     address: str

@@ -14,8 +14,8 @@ def recent_writer_of(path: Path, status: os.stat_result) -> str:
     """As :func:`writer_of`, for a file that was written to lately.
 
     Linux waits for all of its processors before it tells of locks (``percpu_down_write`` in ``fs/locks.c``): some ten
-    milliseconds, as long as a small sample takes. Who has an old file open has written nothing that is not in it; what
-    they write from now on is noticed by the state of the file.
+    milliseconds, as long as a small sample takes. Into an old file nothing has come for long, whoever has it open and
+    may still keep something back; what comes from now on is noticed by the state of the file.
     """
     return writer_of(path) if time.time() - status.st_mtime < FRESH else ""
 
