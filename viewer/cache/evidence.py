@@ -164,6 +164,8 @@ def used_inside(folder: Folder, entries: list[str]) -> list[str]:
     One that lies deeper has a link beside it, see :func:`mark_outer`; then the link and the way to it are named.
     """
     found: list[str] = []
+    if names.MARK not in "\0".join(entries):  # a tenth of the time that a look at each takes
+        return found
     for name in [name for name in entries if names.MARK in name]:
         if is_used(folder, name):
             found += [name, *_way(folder, name)[:1]]

@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 import time
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 from viewer import DISTRIBUTION, __version__, mounts, processes
@@ -24,6 +25,7 @@ MAX_BYTES = 16 * 1024
 """A record is about 600 bytes; nothing longer is read."""
 
 _VERSION = 1
+_LONGEST, _LARGEST = 1024, 2**64  # characters of a text, and what every number is below
 
 
 class BadRecord(ValueError):  # noqa: N818 - a state of the evidence, not an error the user sees
@@ -107,21 +109,23 @@ class OwnerRecord(NamedTuple):
         if version > _VERSION:
             raise BadRecord("a newer version of the program wrote it")
         values = []
-        for name, declared in cls.__annotations__.items():
-            value = fields.get(name, cls._field_defaults.get(name))
-            if not _fits(value, declared):
+        for name, types, default in _declared(cls):
+            value = fields.get(name, default)
+            kind = type(value)  # not isinstance: True would be a number
+            too_long = kind is str and len(value) > _LONGEST
+            if kind not in types or too_long or (kind is int and not 0 <= value < _LARGEST):
                 raise BadRecord(f"its {name} is missing or has a wrong type")
             values.append(value)
         return cls._make(values)
 
 
-def _fits(value: object, declared: Any) -> bool:
-    """Whether a value of JSON is of the ``declared`` type and within bounds."""
-    if type(value) not in getattr(declared, "__args__", (declared,)):  # not isinstance: True would be a number
-        return False
-    if isinstance(value, str):
-        return len(value) <= 1024
-    return not isinstance(value, int) or 0 <= value < 2**64
+@cache
+def _declared(record: type[OwnerRecord]) -> tuple[tuple[str, tuple[type, ...], Any], ...]:
+    """Return name, types and default of every field of a record, None where it has none."""
+    return tuple(
+        (name, getattr(types, "__args__", (types,)), record._field_defaults.get(name))
+        for name, types in record.__annotations__.items()
+    )
 
 
 def _json(value: object) -> str:

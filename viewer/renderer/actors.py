@@ -15,7 +15,7 @@ from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
 from viewer.renderer.directions import flat_axis
-from viewer.renderer.lights import AMBIENT
+from viewer.renderer.lights import AMBIENT, without_highlights
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
@@ -46,6 +46,7 @@ class ZoneActor:
 
         self.surface = surface
         self._actor = vtkActor()
+        without_highlights(self._actor)
         self._edges = _edge_actor(surface) if surface.edges is not None else None
         self.actors = [self._actor] if self._edges is None else [self._actor, self._edges]
         self._fine = _Level(surface)
@@ -124,7 +125,6 @@ class ZoneActor:
         style.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
         style.SetAmbient(AMBIENT if lit else 1.0)
         style.SetDiffuse(1.0 if lit else 0.0)
-        style.SetSpecular(0.0)
 
 
 def thickness(surface: Surface) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from viewer.renderer.boundary_shapes import shape_of
 from viewer.renderer.curved import NAMES
 from viewer.renderer.directions import flat_axis
 from viewer.renderer.identity import file_key, mesh_key
-from viewer.renderer.lights import AMBIENT
+from viewer.renderer.lights import AMBIENT, without_highlights
 from viewer.renderer.surface_store import SurfaceStore
 
 _KEPT = 8
@@ -132,7 +132,6 @@ class BoundaryActor:
         style.SetLighting(lit)
         style.SetAmbient(AMBIENT if lit else 1.0)
         style.SetDiffuse(1.0 if lit else 0.0)
-        style.SetSpecular(0.0)
         style.SetEdgeVisibility(scene.edges)
         style.SetEdgeColor(0.05, 0.05, 0.06)
 
@@ -165,5 +164,6 @@ class BoundaryActor:
         mapper.SetRelativeCoincidentTopologyLineOffsetParameters(-1.0, -6.0)
         mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-8.0)
         self._actor = vtkActor()
+        without_highlights(self._actor)
         self._actor.SetMapper(mapper)
         self._renderer.AddActor(self._actor)

@@ -8,7 +8,6 @@ other, and between two of them whatever comes goes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,7 +43,7 @@ def smoothed(
     Parameters
     ----------
     whole
-        The pixels of the picture where it is, shape (height, width, channels); they become the smooth ones.
+        The pixels of the picture where it is, shape (height, width, 4); they become the smooth ones.
     render
         Returns the pixels of the picture moved by so much, which may be valid until the next one.
     """
@@ -57,9 +56,12 @@ def smoothed(
         np.minimum(low, pixels, out=low)
         np.maximum(high, pixels, out=high)
     high -= low
-    # Channel by channel: ``any(axis=2)`` takes six times as long, half of a picture.
-    edge = reduce(np.logical_or, np.moveaxis(high > _EVEN, 2, 0))
-    whole[edge] = (total[edge] + len(SHIFTS) // 2) // len(SHIFTS)
+    # The four truth values of a pixel as one number: ``any(axis=2)`` takes a hundred times as long, all of a picture.
+    edge = np.flatnonzero((high > _EVEN).view(np.uint32))
+    mean = total.reshape(-1, 4).take(edge, axis=0)
+    mean += len(SHIFTS) // 2
+    mean //= len(SHIFTS)
+    whole.reshape(-1, 4)[edge] = mean
     yield whole
 
 

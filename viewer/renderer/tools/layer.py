@@ -11,7 +11,7 @@ from viewer.protocol import Scene, ToolLegend
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import DEFAULT, NEUTRAL, ColorMap, color_map, lookup_table, rgb_color
-from viewer.renderer.lights import AMBIENT
+from viewer.renderer.lights import AMBIENT, without_highlights
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import Surface
 from viewer.renderer.tools.data import Array, copy_of
@@ -92,6 +92,7 @@ class LayerActor:
         self._mapper.UseLookupTableScalarRangeOn()
         self.actor = vtkActor()
         self.actor.SetMapper(self._mapper)
+        without_highlights(self.actor)
         if layer.color == GHOST:
             self.actor.GetShaderProperty().AddFragmentShaderReplacement("//VTK::Depth::Impl", True, _BEHIND, False)
 
