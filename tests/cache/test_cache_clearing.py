@@ -11,8 +11,10 @@ import pytest
 from tests.conftest import wait_until
 from viewer.cache import clearing, find_orphans, report, sweep, workers
 from viewer.cache.names import Kind
-from viewer.cache.removal import remove_opened
+from viewer.cache.removal import TreeRemoval
 from viewer.cache.takedown import Takedown
+
+EMPTY = TreeRemoval.empty
 
 
 @pytest.fixture
@@ -43,30 +45,29 @@ def in_turn(monkeypatch) -> list[tuple[str, bool]]:
     """Neither thread begins its second orphan before the other one has begun its first; returns who removed what."""
     both, seen = threading.Barrier(2), []
 
-    def remove(above, name, *arguments, **options):
-        here = threading.current_thread()
-        mine = here is not threading.main_thread()
+    def empty(tree):
+        mine = threading.current_thread() is not threading.main_thread()
         if mine not in [helper for _, helper in seen]:
             both.wait(30)
-        seen.append((name, mine))
-        return remove_opened(above, name, *arguments, **options)
+        seen.append((tree.path.name, mine))
+        EMPTY(tree)
 
-    monkeypatch.setattr(clearing, "remove_opened", remove)
+    monkeypatch.setattr(TreeRemoval, "empty", empty)
     return seen
 
 
 @pytest.fixture
 def held(in_turn, monkeypatch) -> threading.Event:
     """As ``in_turn``, and the other thread does not begin its second orphan before all is to end, or this is set."""
-    remove_in_turn, let_go = vars(clearing)["remove_opened"], threading.Event()  # the one of in_turn
+    empty_in_turn, let_go = vars(TreeRemoval)["empty"], threading.Event()  # the one of in_turn
 
-    def remove(above, name, folder, limits, *arguments, **options):
+    def empty(tree):
         mine = threading.current_thread() is not threading.main_thread()
         if mine and any(helper for _, helper in in_turn):
-            wait_until(lambda: limits.reached() or let_go.is_set())
-        return remove_in_turn(above, name, folder, limits, *arguments, **options)
+            wait_until(lambda: tree._work._limits.reached() or let_go.is_set())
+        empty_in_turn(tree)
 
-    monkeypatch.setattr(clearing, "remove_opened", remove)
+    monkeypatch.setattr(TreeRemoval, "empty", empty)
     return let_go
 
 
@@ -101,13 +102,13 @@ def test_the_caller_is_told_of_what_the_other_thread_is_at(many, monkeypatch):
     """It has nothing to do itself any more, while a big orphan is removed."""
     told = threading.Event()
 
-    def remove(above, name, top, limits, progress=None, **options):
+    def empty(tree):
         if threading.current_thread() is not threading.main_thread():
-            progress(7, 0)
+            tree.tally._progress(7, 0)
             assert told.wait(30)
-        return remove_opened(above, name, top, limits, progress, **options)
+        EMPTY(tree)
 
-    monkeypatch.setattr(clearing, "remove_opened", remove)
+    monkeypatch.setattr(TreeRemoval, "empty", empty)
 
     def note(progress):
         if progress.files == 11 * 41 + 7:
@@ -156,23 +157,24 @@ def test_what_the_other_thread_cannot_do_is_done_by_the_caller(many, monkeypatch
     """Whatever its error is: it is raised where somebody hears of it, if it comes again."""
     failed = threading.Event()
 
-    def remove(*arguments, **options):
+    def empty(tree):
         if threading.current_thread() is threading.main_thread():
             assert failed.wait(30)
-            return remove_opened(*arguments, **options)
+            EMPTY(tree)
+            return
         failed.set()
         raise MemoryError
 
-    monkeypatch.setattr(clearing, "remove_opened", remove)
+    monkeypatch.setattr(TreeRemoval, "empty", empty)
     assert [removal.path for removal in sweep().removed] == many
     assert capfd.readouterr().err == ""
 
 
 def test_an_error_of_both_is_raised(many, started, monkeypatch):
-    def remove(*arguments, **options):
+    def empty(tree):
         raise MemoryError
 
-    monkeypatch.setattr(clearing, "remove_opened", remove)
+    monkeypatch.setattr(TreeRemoval, "empty", empty)
     with pytest.raises(MemoryError):
         sweep()
     assert not any(thread.is_alive() for thread in started)

@@ -345,15 +345,20 @@ def test_cancelled_from_the_start(temp_root):
     assert not result.failures
 
 
-def tools_with(unlink):
-    """Return a ``Folder.tools`` that calls ``unlink`` with the real one and the name."""
-    original = Folder.tools
+def one_by_one(unlink):
+    """Return a ``Folder.unlink_each`` that calls ``unlink`` with the real one and each name."""
+    original = Folder.unlink_each
 
-    def tools(self):
-        look, real = original(self)
-        return look, lambda name: unlink(real, name)
+    def unlink_each(self, names):
+        stay = []
+        for name in names:
+            try:
+                unlink(lambda one: stay.extend(original(self, [one])), name)
+            except OSError as error:
+                stay.append((name, error))
+        return stay
 
-    return tools
+    return unlink_each
 
 
 def test_cancelled_midway(temp_root, monkeypatch):
@@ -366,7 +371,7 @@ def test_cancelled_midway(temp_root, monkeypatch):
         real(name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Folder, "tools", tools_with(unlink))
+        patch.setattr(Folder, "unlink_each", one_by_one(unlink))
         result = remove_tree(tree, cancel=cancel)
     assert result.stopped
     assert 0 < result.files < 200
@@ -381,7 +386,7 @@ def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
         cancel.set()
         real(name)
 
-    monkeypatch.setattr(Folder, "tools", tools_with(unlink))
+    monkeypatch.setattr(Folder, "unlink_each", one_by_one(unlink))
     assert 0 < remove_tree(tree, cancel=cancel).files < 300
 
 
@@ -504,7 +509,7 @@ def test_a_file_that_vanishes_meanwhile(tree, monkeypatch):
         real(name)
         raise FileNotFoundError
 
-    monkeypatch.setattr(Folder, "tools", tools_with(vanish))
+    monkeypatch.setattr(Folder, "unlink_each", one_by_one(vanish))
     result = remove_tree(tree)
     assert result.gone
     assert result.files == 0

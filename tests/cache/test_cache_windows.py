@@ -173,7 +173,7 @@ def test_small_things(temp_root, locked):
     os.utime(temp_root / "file", (0, 7))
     folder.use("file", folder.stat("file"))
     assert folder.stat("file").st_atime > folder.stat("file").st_mtime == 7
-    folder.tools()[1]("file")
+    assert folder.unlink_each(["file"]) == []
     assert folder.lock(shared=True) is Lock.FREE
     assert os.listdir(temp_root) == []
     assert folder.lock() is Lock.FREE

@@ -1,4 +1,4 @@
-"""Remove the orphans of one batch, in two threads: while one is in the kernel, the other one is in Python.
+"""Remove the orphans of one batch: two threads empty them, and at last the one that sweeps removes them themselves.
 
 Each takes what is next; the removals come in the order of the orphans. The thread that sweeps is the only one that
 calls the progress function and that an interruption reaches, and it does again, alone, what the other one could not.
@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from viewer.cache.removal import remove_opened
-from viewer.cache.report import Limits, Removal, SweepProgress
-from viewer.cache.takedown import looks_at_files
+from viewer.cache.removal import TreeRemoval
+from viewer.cache.report import Limits, Removal, SweepProgress, Tally
+from viewer.cache.takedown import Takedown
+from viewer.cache.unlinking import looks_at_files
 from viewer.cache.workers import Workers
 from viewer.open_folder import Folder
 
@@ -49,12 +50,11 @@ class SweepTally:
         if self._progress is not None:
             self._progress(SweepProgress(path, self._done, self.total, self._files + files, self._freed + freed))
 
-    def add(self, removal: Removal) -> None:
-        """Count a removal that has ended, and say so."""
-        self._done += 1
-        self._files += removal.files
-        self._freed += removal.freed_bytes
-        self.tell(removal.path)
+    def add(self, files: int, freed: int, *, done: int = 0) -> None:
+        """Count what was removed besides."""
+        self._done += done
+        self._files += files
+        self._freed += freed
 
 
 class Clearing:
@@ -72,25 +72,28 @@ class Clearing:
         self._workers = Workers()
         self._helpers: list[threading.Thread] = []  # one at most
         self._waiting = deque(range(len(claims)))  # which both threads may use at once,
-        self._ended = deque[tuple[int, Removal]]()  # and this one
+        self._emptied = deque[tuple[int, TreeRemoval]]()  # and this one
+        self._trees: dict[int, TreeRemoval] = {}  # those that were emptied, by the place of their claim
         self._far: tuple[Path, int, int] | None = None  # how far the other thread is with what it has at hand
 
     def run(self) -> list[Removal]:
         """Remove what can be removed until the limits are reached; return what came of each claim."""
-        removals: dict[int, Removal] = {}
         try:
             self._call_for_help()
             while (index := self._next()) is not None:
-                removals[index] = self._remove(index)
-                self._collect(removals)
+                self._empty_here(index)
+                self._collect()
             for helper in self._helpers:
                 while helper.is_alive():
                     helper.join(_WAIT)
-                    self._collect(removals)
+                    self._collect()
                     if far := self._far:
                         self._tally.tell(*far)
-            self._collect(removals)
-            return [self._settled(index, removals.get(index)) for index in range(len(self._claims))]
+            self._collect()
+            removals = [self._finished(index) for index in range(len(self._claims))]
+            if removals:
+                self._tally.tell(removals[-1].path)
+            return removals
         except BaseException:
             self._interrupted.set()  # by an exception out of a signal handler, or of the caller's progress function
             raise
@@ -119,51 +122,56 @@ class Clearing:
                 self._far = path, files, freed
 
             try:
-                removal = self._clear(index, note)
+                tree = self._empty(index, note)
             except Exception:  # not a word here: the caller does it again, and it is raised there
                 return
             finally:
                 self._far = None
-            self._ended.append((index, removal))
+            self._emptied.append((index, tree))
 
-    def _collect(self, removals: dict[int, Removal]) -> None:
-        """Take over what the other thread has removed."""
-        while self._ended:
-            index, removal = self._ended.popleft()
-            removals[index] = removal
-            self._tally.add(removal)
+    def _collect(self) -> None:
+        """Take over what the other thread has emptied."""
+        while self._emptied:
+            self._note(*self._emptied.popleft())
 
-    def _settled(self, index: int, removal: Removal | None) -> Removal:
+    def _note(self, index: int, tree: TreeRemoval) -> None:
+        """Count one that is empty as done, and say so: what is left to do takes no time."""
+        self._trees[index] = tree
+        self._tally.add(*self._came_to(tree), done=1)
+        self._tally.tell(tree.path)
+
+    def _came_to(self, tree: TreeRemoval) -> tuple[int, int]:
+        return tree.tally.files, tree.tally.bytes if self._exact else 0
+
+    def _empty_here(self, index: int) -> None:
+        """Empty one in the caller's thread, which is told, unless the limits are reached."""
+        path = self._claims[index].path
+        if not self._limits.reached():
+            self._tally.tell(path)
+            self._note(index, self._empty(index, lambda files, freed: self._tally.tell(path, files, freed)))
+
+    def _finished(self, index: int) -> Removal:
         """Return what came of a claim; nobody else is at work any more."""
-        if removal is None:  # the limits were reached, or the other thread failed
-            return self._remove(index)
+        claim = self._claims[index]
+        if index not in self._trees:  # the limits were reached, or the other thread failed
+            self._empty_here(index)
+        if index not in self._trees:
+            return Removal(claim.path, False, stopped=True, remains=self._above.path / claim.name)
+        tree = self._trees[index]
+        files, freed = self._came_to(tree)
+        removal = tree.finish()
+        self._tally.add(removal.files - files, removal.freed_bytes - freed)
         if self._helpers and any(failure.errno in _NO_DESCRIPTORS for failure in removal.failures):
-            again = self._clear(index, None)  # alone, which needs fewer
+            again = self._empty(index, None).finish()  # alone, which needs fewer
             return again._replace(
                 files=removal.files + again.files, directories=removal.directories + again.directories
             )
         return removal
 
-    def _remove(self, index: int) -> Removal:
-        """Remove one in the caller's thread, which is told."""
+    def _empty(self, index: int, progress: Callable[[int, int], None] | None) -> TreeRemoval:
         claim = self._claims[index]
-        if self._limits.reached():
-            return Removal(claim.path, False, stopped=True, remains=self._above.path / claim.name)
-        self._tally.tell(claim.path)
-        removal = self._clear(index, lambda files, freed: self._tally.tell(claim.path, files, freed))
-        self._tally.add(removal)
-        return removal
-
-    def _clear(self, index: int, progress: Callable[[int, int], None] | None) -> Removal:
-        claim = self._claims[index]
-        return remove_opened(
-            self._above,
-            claim.name,
-            claim.folder,
-            self._limits,
-            progress,
-            exact=self._exact,
-            entries=claim.entries,
-            path=claim.path,
-            workers=self._workers,
-        )
+        tally = Tally(progress)
+        work = Takedown(claim.folder, self._limits, tally, frozenset(), self._workers, exact=self._exact)
+        tree = TreeRemoval(self._above, claim.name, work, claim.path, claim.entries)
+        tree.empty()
+        return tree

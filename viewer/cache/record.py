@@ -109,7 +109,7 @@ class OwnerRecord(NamedTuple):
         if version > _VERSION:
             raise BadRecord("a newer version of the program wrote it")
         values = []
-        for name, types, default in _declared(cls):
+        for name, types, default in _fields():
             value = fields.get(name, default)
             kind = type(value)  # not isinstance: True would be a number
             too_long = kind is str and len(value) > _LONGEST
@@ -120,11 +120,12 @@ class OwnerRecord(NamedTuple):
 
 
 @cache
-def _declared(record: type[OwnerRecord]) -> tuple[tuple[str, tuple[type, ...], Any], ...]:
+def _fields() -> tuple[tuple[str, tuple[type, ...], Any], ...]:
     """Return name, types and default of every field of a record, None where it has none."""
+    defaults = OwnerRecord._field_defaults
     return tuple(
-        (name, getattr(types, "__args__", (types,)), record._field_defaults.get(name))
-        for name, types in record.__annotations__.items()
+        (name, getattr(types, "__args__", (types,)), defaults.get(name))
+        for name, types in OwnerRecord.__annotations__.items()
     )
 
 

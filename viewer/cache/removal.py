@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from viewer.cache import record
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
@@ -70,10 +69,8 @@ def remove_opened(
     progress: Callable[[int, int], None] | None = None,
     *,
     exact: bool = False,
-    entries: list[str] | None = None,
     spare: frozenset[str] = frozenset(),
     path: Path | None = None,
-    workers: Workers | None = None,
 ) -> Removal:
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's.
 
@@ -81,66 +78,107 @@ def remove_opened(
     ----------
     exact
         Count the blocks of every file, which costs a look at each.
-    entries
-        What was just seen directly in ``top``, to save listing it again.
     spare
         Names directly in ``top`` that stay, and ``top`` with them.
     path
         The name that the result tells; None: the present one.
-    workers
-        The threads that may help, shared with what is removed at the same time.
     """
-    path = path or above.path / name
-    tally = Tally(progress)
-    # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
-    work = Takedown(top, limits, tally, spare | {record.FILE_NAME}, workers or Workers(), exact=exact)
-    gone = False
-    if top.other_mount(above):
-        tally.fail(path, OSError(errno.EXDEV, MOUNTED))
-    elif not registry().owns(top.status):
-        tally.fail(path, top.another_users())
-    else:
-        gone = _take_apart(work, above, name, entries, path, leave=bool(spare))
-    if gone:
-        tally.add(0, 1, allocated(top.status))
-    return Removal(
-        path,
-        gone,
-        files=tally.files,
-        directories=tally.directories,
-        freed_bytes=tally.bytes if exact else 0,
-        failures=tuple(tally.failures),
-        failure_count=tally.failed,
-        stopped=work.stopped,
-        remains=None if gone or not (tally.failed or work.stopped) else above.path / name,
-    )
+    work = Takedown(top, limits, Tally(progress), spare, Workers(), exact=exact)
+    tree = TreeRemoval(above, name, work, path or above.path / name)
+    tree.empty()
+    return tree.finish()
 
 
-def _take_apart(
-    work: Takedown, above: Folder, name: str, entries: list[str] | None, path: Path, *, leave: bool
-) -> bool:
-    """Go through the tree until it is empty, then remove its top; return whether that was by our own hand."""
-    for _ in range(_PASSES):
+class TreeRemoval:
+    """The removal of an opened directory in two steps: of what is in it, and at last of itself.
+
+    The first one is nearly all of the work, and is spent in the kernel, so threads may do it for several trees at once.
+    The other one is short and spent in Python, where they would only get into each other's way.
+
+    Parameters
+    ----------
+    above, name
+        Where it lies, and the entry that it is there.
+    work
+        What takes it apart; a lock on its top stays the caller's.
+    path
+        The name that the result tells.
+    entries
+        What was just seen directly in it, to save listing it again.
+    """
+
+    def __init__(self, above: Folder, name: str, work: Takedown, path: Path, entries: list[str] | None = None) -> None:
+        self.path = path
+        self.tally = work.tally
+        self._above = above
+        self._name = name
+        self._work = work
+        self._entries = entries
+        self._vanished = False
+
+    def empty(self) -> None:
+        """Remove what is in it, but for its owner's record."""
+        top = self._work.top
+        if top.other_mount(self._above):
+            self.tally.fail(self.path, OSError(errno.EXDEV, MOUNTED))
+        elif not registry().owns(top.status):
+            self.tally.fail(self.path, top.another_users())
+        else:
+            self._go_through()
+
+    def finish(self) -> Removal:
+        """Remove it itself if nothing is left in it, and return what came of all."""
+        gone = self._remove_top()
+        tally, work = self.tally, self._work
+        if gone:
+            tally.add(0, 1, allocated(work.top.status))
+        return Removal(
+            self.path,
+            gone,
+            files=tally.files,
+            directories=tally.directories,
+            freed_bytes=tally.bytes if work.exact else 0,
+            failures=tuple(tally.failures),
+            failure_count=tally.failed,
+            stopped=work.stopped,
+            remains=None if gone or not (tally.failed or work.stopped) else self._above.path / self._name,
+        )
+
+    def _go_through(self) -> None:
+        entries, self._entries = self._entries, None
         try:
-            work.run(entries)
-            if work.tally.failed or work.stopped or leave:
-                return False
-            work.remove_all(work.clear(work.top, [record.FILE_NAME]))  # somebody's directory of that name
-            if work.tally.failed or work.stopped:
-                return False
-            if not above.leads_to(name, work.top):
-                return False  # somebody else finished it, or gave it another name: not for us to report
-            above.rmdir(name)
-            return True
+            self._work.run(entries)
         except FileNotFoundError:
-            return False
+            self._vanished = True
         except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                work.tally.fail(path, error)
+            self.tally.fail(self.path, error)
+
+    def _remove_top(self) -> bool:
+        """Remove the directory, and first what somebody still writes into it; return whether our own hand did it."""
+        for _ in range(_PASSES):
+            if self._is_over():
                 return False
-        entries = None
-    work.tally.fail(path, OSError(errno.ENOTEMPTY, "a program is still writing to it"))
-    return False
+            try:
+                self._work.remove_record()
+                if self._is_over():
+                    return False
+                if not self._above.leads_to(self._name, self._work.top):
+                    return False  # somebody else finished it, or gave it another name: not for us to report
+                self._above.rmdir(self._name)
+                return True
+            except FileNotFoundError:
+                return False
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    self.tally.fail(self.path, error)
+                    return False
+            self._go_through()
+        self.tally.fail(self.path, OSError(errno.ENOTEMPTY, "a program is still writing to it"))
+        return False
+
+    def _is_over(self) -> bool:
+        """Whether it stays, or is not there any more."""
+        return bool(self.tally.failed) or self._vanished or self._work.stopped or self._work.spares
 
 
 def free_bytes(*folders: Folder) -> int:

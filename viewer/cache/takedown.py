@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from itertools import count
 
 from viewer import mounts
+from viewer.cache import record
 from viewer.cache.evidence import HELD, is_used
 from viewer.cache.report import Limits, Tally
+from viewer.cache.unlinking import Files
 from viewer.cache.workers import Workers
 from viewer.disk_usage import allocated
 from viewer.open_folder import Folder
@@ -36,11 +36,6 @@ _CHUNK = 64  # files between two looks at whether to stop, and two proofs that t
 _DEEPEST = 150  # levels that are removed where they lie, a descriptor each
 
 
-def looks_at_files(*, exact: bool) -> bool:
-    """Whether each file is looked at before it is unlinked: to count it, or where that of a directory is no EISDIR."""
-    return exact or not _LINUX
-
-
 class Takedown:
     """One removal under way: the directories still to do, and who does them."""
 
@@ -49,15 +44,16 @@ class Takedown:
     ) -> None:
         self.top = top
         self.tally = tally
+        self.exact = exact
+        self.spares = bool(spare)  # so the top has to stay as well
         self.stopped = False  # the limits were reached
         self._limits = limits
-        self._spare = spare  # names directly in the top that stay
+        self._spare = spare | {record.FILE_NAME}  # names directly in the top that stay
         self._workers = workers
-        self._counting = looks_at_files(exact=exact)
+        self._files = Files(tally, exact=exact)
         self._prefix = ""  # of the names that directories get in the top
         self._moved = count()
         self._waiting: deque[str] = deque()  # which several threads may use at once
-        self._one_link = threading.Lock()
         self._began = time.monotonic(), 0
         self._in_memory: bool | None = None
         self._helpers: list[threading.Thread] = []
@@ -65,17 +61,26 @@ class Takedown:
         self._alone = False  # and have ended
 
     def run(self, entries: list[str] | None = None) -> None:
-        """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
+        """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed.
+
+        The owner's record stays: what is left without it, under a name with our own pid, would pass for alive.
+        """
         if self._stop_now():
             return
         self.top.make_writable()
+        entries = self.top.names() if entries is None else entries
+        if not (found := self._clear(self.top, [name for name in entries if name not in self._spare])):
+            return
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
         mounts_show = not _LINUX or mounts.c_library() is not None
-        entries = self.top.names() if entries is None else entries
-        found = self.clear(self.top, [name for name in entries if name not in self._spare])
-        self.remove_all(found if mounts_show else self._lift_all(self.top, found, 0))
+        self._remove_all(found if mounts_show else self._lift_all(self.top, found, 0))
 
-    def remove_all(self, directories: list[str]) -> None:
+    def remove_record(self) -> None:
+        """Remove what is where the owner's record belongs, whatever the limits say: nothing else is left by then."""
+        if found := self._files.unlink(self.top, [record.FILE_NAME]):
+            self._remove_all(found)  # somebody's directory of that name
+
+    def _remove_all(self, directories: list[str]) -> None:
         """Remove these directories in the top, alone or with the help of other threads."""
         self._waiting.extend(directories)
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
@@ -115,7 +120,7 @@ class Takedown:
         workers = len(self._helpers) + 1
         if self._short or len(self._waiting) <= _HELP_FROM * workers:
             return
-        if (workers > 1 or self._counting) and not self._waits_for_disk():
+        if (workers > 1 or self._files.looked_at) and not self._waits_for_disk():
             return
         self._workers.start("cache-removal", self._help, self._helpers)
 
@@ -149,7 +154,7 @@ class Takedown:
                 if is_used(above, name):
                     raise OSError(errno.EBUSY, HELD)
                 folder.make_writable()
-                self._waiting.extend(self._lift_all(folder, self.clear(folder, folder.names()), depth))
+                self._waiting.extend(self._lift_all(folder, self._clear(folder, folder.names()), depth))
                 if self.stopped:
                     return
                 above.rmdir(name)
@@ -164,7 +169,7 @@ class Takedown:
                 self.tally.fail(above.path / name, error)
             # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
 
-    def clear(self, folder: Folder, entries: list[str]) -> list[str]:
+    def _clear(self, folder: Folder, entries: list[str]) -> list[str]:
         """Unlink every file of these in ``folder``; return the names of the directories among them."""
         found: list[str] = []
         for start in range(0, len(entries), _CHUNK):
@@ -172,44 +177,8 @@ class Takedown:
                 self.tally.tell()
             if self._stop_now():
                 break
-            self._clear_some(folder, entries[start : start + _CHUNK], found)
+            found += self._files.unlink(folder, entries[start : start + _CHUNK])
         return found
-
-    def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
-        look, unlink = folder.tools()
-        files = freed = 0
-        try:
-            for name in entries:
-                try:
-                    if self._counting:
-                        freed += self._unlink_counted(look, unlink, name)
-                    else:
-                        unlink(name)
-                    files += 1
-                except IsADirectoryError:
-                    found.append(name)
-                except FileNotFoundError:
-                    continue
-                except OSError as error:
-                    self.tally.fail(folder.path / name, error)
-        finally:
-            self.tally.add(files, 0, freed)
-
-    def _unlink_counted(self, look: Callable[[str], os.stat_result], unlink: Callable[[str], None], name: str) -> int:
-        """Unlink a file and return the bytes that frees.
-
-        One of several links is done by one thread at a time, so that exactly the last one counts.
-        """
-        status = look(name)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError
-        if status.st_nlink == 1:
-            unlink(name)
-            return allocated(status)
-        with self._one_link:
-            status = look(name)
-            unlink(name)
-            return allocated(status) if status.st_nlink == 1 else 0
 
     def _lift_all(self, folder: Folder, found: list[str], depth: int) -> list[str]:
         """Move directories of ``folder`` up into the top and return their names there; others are removed in place."""

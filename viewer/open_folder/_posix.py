@@ -14,8 +14,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -160,19 +159,21 @@ class Folder(Opened):
         folder.place = f"{self.place}/{new}"
         folder._mount = self.mount_number()  # a mount point cannot be renamed: it lies on ours
 
-    def tools(self) -> tuple[Callable[[str], os.stat_result], Callable[[str], None]]:
-        """Return what looks at an entry, and what removes one that is not a directory: for some dozens of entries.
+    def unlink_each(self, names: Sequence[str]) -> list[tuple[str, OSError]]:
+        """Remove some dozens of entries that are no directories; return those that stay, each with the reason.
 
-        The descriptor is proved now and not for each of them; to be asked for again after a while.
+        The descriptor is proved now and not for each of them.
         """
-        here = self._sure()
-
-        def unlink(name: str) -> None:
+        here, unlink = self._sure(), os.unlink
+        stay: list[tuple[str, OSError]] = []
+        for name in names:
             if self.descriptor != here:  # closed meanwhile: the number may be another directory's by now
-                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-            os.unlink(name, dir_fd=here)
-
-        return partial(os.stat, dir_fd=here, follow_symlinks=False), unlink
+                raise OSError(errno.EBADF, _CLOSED)
+            try:
+                unlink(name, dir_fd=here)
+            except OSError as error:
+                stay.append((name, error))
+        return stay
 
     def open_up(self, name: str | None = None) -> None:
         """Give the owner all rights on this directory, or on the directory ``name`` in it, never through a link.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -117,8 +117,14 @@ class Folder(Opened):
             if locked:
                 folder.lock()
 
-    def tools(self) -> tuple[Callable[[str], os.stat_result], Callable[[str], None]]:
-        return self.stat, self._unlink
+    def unlink_each(self, names: Sequence[str]) -> list[tuple[str, OSError]]:
+        stay: list[tuple[str, OSError]] = []
+        for name in names:
+            try:
+                self._unlink(name)
+            except OSError as error:
+                stay.append((name, error))
+        return stay
 
     def _unlink(self, name: str) -> None:
         if name == LOCK_NAME:
