@@ -23,6 +23,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from viewer.cache.names import Kind, parse
+from viewer.digests import blake2b_hex
 from viewer.disk_usage import allocated
 from viewer.values import dataclass
 
@@ -78,9 +79,7 @@ class FetchedFile:
 
 def digest_of(address: str) -> str:
     """Return what the folder of an address is called."""
-    import hashlib  # of OpenSSL, which the window need not wait for as it starts
-
-    return hashlib.blake2b(address.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return blake2b_hex(address.encode("utf-8", "surrogateescape"), 8)
 
 
 def is_fetched(path: str) -> bool:

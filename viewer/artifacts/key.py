@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from viewer.digests import blake2b_hex
 from viewer.values import dataclass
 
 _SLUG = re.compile(r"[^A-Za-z0-9._-]+")
@@ -65,13 +66,8 @@ def _component(name: str) -> str:
     quoted = quote(name, safe=" ()+=,@", errors="surrogateescape").replace(".", "%2E")
     if len(quoted) <= 120 and quoted:
         return quoted
-    digest = _digest(name, 8)
-    return f"{quoted[:100]}-{digest}"
+    return f"{quoted[:100]}-{_digest(name, 8)}"
 
 
 def _digest(name: str, size: int) -> str:
-    try:
-        from _blake2 import blake2b  # where hashlib has it from, which brings OpenSSL along: 5 ms and 4 MB
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(name.encode("utf-8", "surrogateescape"), digest_size=size).hexdigest()
+    return blake2b_hex(name.encode("utf-8", "surrogateescape"), size)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from viewer.digests import sha256_hex
+
 SUFFIX = ".sqlite"
 
 LOCK = ".scan"
@@ -26,6 +28,4 @@ def kept_file(folder: Path, dataset: str) -> Path:
     dataset
         The absolute path of the dataset, or its address.
     """
-    import hashlib  # of OpenSSL, which the window need not wait for as it starts
-
-    return folder / (hashlib.sha256(dataset.encode("utf-8", "surrogateescape")).hexdigest()[:32] + SUFFIX)
+    return folder / (sha256_hex(dataset.encode("utf-8", "surrogateescape"))[:32] + SUFFIX)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import sqlite3
 import stat
 from pathlib import Path
 from urllib.parse import quote
@@ -53,6 +52,8 @@ def forget_files(folder: Path, spared: Path | None = None) -> Forgotten:
     spared
         A file that stays, be it in use or not.
     """
+    import sqlite3  # 2 ms, which the window need not wait for as it starts
+
     removed = size = in_use = 0
     trouble = ""
     for file in _files(folder):
@@ -72,6 +73,8 @@ def forget_files(folder: Path, spared: Path | None = None) -> Forgotten:
 
 def _remove(file: Path) -> bool:
     """Remove a file if it is ours; returns whether it was."""
+    import sqlite3
+
     connection = sqlite3.connect(f"file:{quote(str(file))}?mode=rw", 0.0, isolation_level=None, uri=True)
     with contextlib.closing(connection):
         # Before anything is read: so nobody else has it open, nor can anybody open it until this is done.

@@ -10,6 +10,7 @@ import gc
 import os
 
 from viewer.errors import ViewerError
+from viewer.kept_code import kept_code
 from viewer.options import Options
 
 
@@ -30,7 +31,8 @@ def run(options: Options) -> int:
     choose_platform(os.environ, headless=headless, hidden=options.is_hidden)
     early = start_early(options.log_level) if options.opens and not alone else {}
     try:
-        import PySide6.QtCore  # noqa: F401
+        with kept_code():
+            import PySide6.QtCore  # noqa: F401
 
         import_as_usual()
         if options.report is not None:

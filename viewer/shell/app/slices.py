@@ -54,7 +54,6 @@ LATER = (
     "viewer.shell.app.prediction_feature",
     "viewer.shell.panels.difference_controller",
     "viewer.shell.window.unresponsive_reader",
-    "hashlib",
 )
 """The same of :mod:`viewer.shell.app.dataset_features`, and what it needs as soon as a dataset is open."""
 

@@ -1,0 +1,84 @@
+"""What PySide6 compiles from source at each start is compiled once: 20 ms of every start of a window.
+
+Its package ``shibokensupport`` lies as source inside a library, and is compiled whenever PySide6 is imported (class
+``EmbeddableZipImporter`` of its ``signature_bootstrap.py``). Here the user's cache folder has the code, as a ``.pyc``
+beside its source has that of any other module. One of its modules writes ``.pyi`` files, and takes 5 ms for a pattern
+that nothing else needs: that one runs when something of it is asked for.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import marshal
+import sys
+from collections.abc import Iterator
+from importlib.util import source_hash
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from viewer import folders
+
+FOLDER = "compiled"
+"""The folder in the user's cache folder; without it all is compiled again."""
+
+_PACKAGE = "shibokensupport/"
+_SELDOM = "shibokensupport/signature/lib/pyi_generator.py"
+_WHEN_ASKED = """
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    del globals()["__getattr__"]
+    import marshal
+    exec(marshal.loads({code!r}), globals())
+    return globals()[name]
+"""
+
+
+@contextlib.contextmanager
+def kept_code() -> Iterator[None]:
+    """Keep the code of that package that is compiled in this block, in which no other thread may run.
+
+    What is kept is found by the source itself, and by the version of Python (:func:`importlib.util.source_hash`).
+    """
+    original = builtins.compile
+
+    def compile_once(source: Any, filename: Any, mode: str, *rest: Any, **options: Any) -> Any:
+        plain = mode == "exec" and not rest and not options and isinstance(source, bytes)
+        if not plain or not isinstance(filename, str) or not filename.startswith(_PACKAGE):
+            return original(source, filename, mode, *rest, **options)
+        try:
+            name = f"{filename.replace('/', '.')}-{source_hash(source).hex()}-{sys.flags.optimize}"
+            file = folders.user_cache() / FOLDER / name
+        except FileNotFoundError:  # no home folder is known
+            return original(source, filename, mode)
+        code = _read(file)
+        if code is None:
+            code = original(source, filename, mode)
+            if filename == _SELDOM:
+                code = original(_WHEN_ASKED.format(code=marshal.dumps(code)), filename, mode)
+            _write(file, marshal.dumps(code))
+        return code
+
+    builtins.compile = compile_once
+    try:
+        yield
+    finally:
+        builtins.compile = original
+
+
+def _read(file: Path) -> CodeType | None:
+    try:
+        code = marshal.loads(file.read_bytes())  # noqa: S302 - the user's own, as any .pyc is
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return code if isinstance(code, CodeType) else None
+
+
+def _write(file: Path, data: bytes) -> None:
+    from viewer.whole_file import write_whole
+
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(file, data)
