@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+from viewer.digests import blake2b_hex
 from viewer.errors import DISK_FULL, CacheError
 from viewer.handover.layout import FOLDER, INDEX
 
@@ -35,7 +35,7 @@ def take_over(given: Path, root: Path) -> Path:
     CacheError
         When they are gone, or there is no room for them.
     """
-    folder = root / FOLDER / f"kept-{hashlib.blake2b(os.fsencode(given), digest_size=8).hexdigest()}"
+    folder = root / FOLDER / f"kept-{blake2b_hex(os.fsencode(given), 8)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for attempt in range(_TRIES):
