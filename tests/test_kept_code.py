@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from viewer.kept_code import FOLDER, kept_code
+from viewer import paths
+from viewer.kept_code import kept_code
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,8 +22,10 @@ def compile(source, filename, *rest, **options):
     made.append(str(filename))
     return usual(source, filename, *rest, **options)
 builtins.compile = compile
+import pathlib, sys
 from viewer.kept_code import kept_code
-with kept_code():
+folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+with kept_code(folder):
     import PySide6.QtCore
 assert builtins.compile is compile
 from PySide6.QtCore import QObject
@@ -36,62 +39,80 @@ print(sum("shibokensupport" in name for name in made), said, before, callable(py
 """
 
 
-def run(home: Path) -> list[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home)}
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "code"
+
+
+def run(*folder: Path) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", SCRIPT, *map(str, folder)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout.split()
 
 
-@pytest.fixture(autouse=True)
-def has_source() -> None:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the cache folder is another one")
+def kept(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
 
 
-def kept(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in home.glob(f"*/{FOLDER}/*")}
-
-
-def test_compiled_at_the_first_start_only(tmp_path: Path) -> None:
-    compiled, *works = run(tmp_path)
+def test_compiled_at_the_first_start_only(folder: Path) -> None:
+    compiled, *works = run(folder)
     assert int(compiled) > 8
     assert works == ["True", "False", "True"], "it explains errors, and the seldom module is there when asked for"
-    first = kept(tmp_path)
+    first = kept(folder)
     assert len(first) > 8
-    assert run(tmp_path) == ["0", *works]
-    assert kept(tmp_path) == first
+    assert run(folder) == ["0", *works]
+    assert kept(folder) == first
 
 
 @pytest.mark.parametrize("harm", [b"", b"no code at all", b"i\x07\x00\x00\x00", None])
-def test_what_was_damaged_is_made_anew(tmp_path: Path, harm: bytes | None) -> None:
-    run(tmp_path)
-    first = kept(tmp_path)
-    for path in tmp_path.glob(f"*/{FOLDER}/*"):
+def test_what_was_damaged_is_made_anew(folder: Path, harm: bytes | None) -> None:
+    run(folder)
+    first = kept(folder)
+    for path in folder.glob("*"):
         path.write_bytes(path.read_bytes()[:-9] if harm is None else harm)
-    compiled, *works = run(tmp_path)
+    compiled, *works = run(folder)
     assert int(compiled) > 8
     assert works == ["True", "False", "True"]
-    assert kept(tmp_path) == first
+    assert kept(folder) == first
 
 
 def test_without_a_place_all_is_compiled(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
+    compiled, *works = run()
+    assert int(compiled) > 8
+    assert works == ["True", "True", "True"], "as PySide6 does it"
     for _ in range(2):
-        compiled, *works = run(tmp_path / "file")
+        compiled, *works = run(tmp_path / "file" / "code")
         assert int(compiled) > 8
         assert works == ["True", "False", "True"]
 
 
-def test_other_code_is_compiled_as_always(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+def test_other_code_is_compiled_as_always(folder: Path) -> None:
     usual = builtins.compile
-    with pytest.raises(KeyError), kept_code():
+    with pytest.raises(KeyError), kept_code(folder):
         assert eval(compile("6 * 7", "shibokensupport/x.py", "eval")) == 42
         assert compile(b"x = 1", "other.py", "exec").co_filename == "other.py"
         raise KeyError
     assert builtins.compile is usual
-    assert kept(tmp_path) == {}
+    assert kept(folder) == {}
+
+
+def test_where_it_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ``--basedir`` nothing else is touched."""
+    assert paths.code_folder(tmp_path) == tmp_path / paths.COMPILED
+    monkeypatch.setattr("viewer.folders.user_cache", lambda: tmp_path / "cache")
+    assert paths.code_folder(None) == tmp_path / "cache" / paths.COMPILED
+
+    def unknown() -> Path:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("viewer.folders.user_cache", unknown)
+    assert paths.code_folder(None) is None

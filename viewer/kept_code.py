@@ -18,11 +18,6 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from viewer import folders
-
-FOLDER = "compiled"
-"""The folder in the user's cache folder; without it all is compiled again."""
-
 _PACKAGE = "shibokensupport/"
 _SELDOM = "shibokensupport/signature/lib/pyi_generator.py"
 _WHEN_ASKED = """
@@ -37,22 +32,23 @@ def __getattr__(name):
 
 
 @contextlib.contextmanager
-def kept_code() -> Iterator[None]:
+def kept_code(folder: Path | None) -> Iterator[None]:
     """Keep the code of that package that is compiled in this block, in which no other thread may run.
 
     What is kept is found by the source itself, and by the version of Python (:func:`importlib.util.source_hash`).
+
+    Parameters
+    ----------
+    folder
+        Where, made if it is missing; None: nowhere.
     """
     original = builtins.compile
 
     def compile_once(source: Any, filename: Any, mode: str, *rest: Any, **options: Any) -> Any:
         plain = mode == "exec" and not rest and not options and isinstance(source, bytes)
-        if not plain or not isinstance(filename, str) or not filename.startswith(_PACKAGE):
+        if not plain or not isinstance(filename, str) or not filename.startswith(_PACKAGE) or folder is None:
             return original(source, filename, mode, *rest, **options)
-        try:
-            name = f"{filename.replace('/', '.')}-{source_hash(source).hex()}-{sys.flags.optimize}"
-            file = folders.user_cache() / FOLDER / name
-        except FileNotFoundError:  # no home folder is known
-            return original(source, filename, mode)
+        file = folder / f"{filename.replace('/', '.')}-{source_hash(source).hex()}-{sys.flags.optimize}"
         code = _read(file)
         if code is None:
             code = original(source, filename, mode)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from viewer import DISTRIBUTION
+from viewer import DISTRIBUTION, folders
 from viewer.errors import ViewerError
 from viewer.values import dataclass
 
 SCANS = "scans"
 """Folder of what scans have found."""
+
+COMPILED = "compiled"
+"""Folder of code that a start would else compile again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +125,13 @@ class Paths:
         """
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return directory
+
+
+def code_folder(basedir: Path | None) -> Path | None:
+    """Return where code lies that a start would else compile again, before anything else is known; None: nowhere."""
+    if basedir is not None:
+        return basedir.absolute() / COMPILED
+    try:
+        return folders.user_cache() / COMPILED
+    except FileNotFoundError:  # no home directory is known
+        return None

@@ -12,6 +12,7 @@ import os
 from viewer.errors import ViewerError
 from viewer.kept_code import kept_code
 from viewer.options import Options
+from viewer.paths import code_folder
 
 
 def run(options: Options) -> int:
@@ -31,7 +32,7 @@ def run(options: Options) -> int:
     choose_platform(os.environ, headless=headless, hidden=options.is_hidden)
     early = start_early(options.log_level) if options.opens and not alone else {}
     try:
-        with kept_code():
+        with kept_code(code_folder(options.basedir)):
             import PySide6.QtCore  # noqa: F401
 
         import_as_usual()
