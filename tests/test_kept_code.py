@@ -86,13 +86,31 @@ def test_what_was_damaged_is_made_anew(folder: Path, harm: bytes | None) -> None
 
 def test_without_a_place_all_is_compiled(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    compiled, *works = run()
-    assert int(compiled) > 8
-    assert works == ["True", "True", "True"], "as PySide6 does it"
-    for _ in range(2):
-        compiled, *works = run(tmp_path / "file" / "code")
+    for place in ((), (tmp_path / "file" / "code",)):
+        compiled, *works = run(*place)
         assert int(compiled) > 8
-        assert works == ["True", "False", "True"]
+        assert works == ["True", "True", "True"], "as PySide6 does it"
+
+
+@pytest.mark.parametrize("whose", ["everybody's", "another user's", "a link"])
+def test_where_others_may_write_nothing_is_read(folder: Path, whose: str) -> None:
+    """What lies there would run."""
+    run(folder)
+    if whose == "everybody's":
+        folder.chmod(0o777)
+    elif whose == "a link":
+        folder.rename(folder.parent / "elsewhere")
+        folder.symlink_to(folder.parent / "elsewhere")
+    elif os.geteuid() != 0:
+        pytest.skip("only root gives a folder away")
+    else:
+        os.chown(folder, 12345, -1)
+    for path in folder.glob("*"):
+        path.write_bytes(b"")
+    compiled, *works = run(folder)
+    assert int(compiled) > 8
+    assert works == ["True", "True", "True"]
+    assert set(kept(folder).values()) == {b""}
 
 
 def test_other_code_is_compiled_as_always(folder: Path) -> None:

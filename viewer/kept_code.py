@@ -11,6 +11,8 @@ from __future__ import annotations
 import builtins
 import contextlib
 import marshal
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from importlib.util import source_hash
@@ -40,15 +42,16 @@ def kept_code(folder: Path | None) -> Iterator[None]:
     Parameters
     ----------
     folder
-        Where, made if it is missing; None: nowhere.
+        Where, made if it is missing; not used where anybody else may write to it. None: nowhere.
     """
     original = builtins.compile
+    safe = folder if folder is not None and _is_safe(folder) else None
 
     def compile_once(source: Any, filename: Any, mode: str, *rest: Any, **options: Any) -> Any:
         plain = mode == "exec" and not rest and not options and isinstance(source, bytes)
-        if not plain or not isinstance(filename, str) or not filename.startswith(_PACKAGE) or folder is None:
+        if not plain or not isinstance(filename, str) or not filename.startswith(_PACKAGE) or safe is None:
             return original(source, filename, mode, *rest, **options)
-        file = folder / f"{filename.replace('/', '.')}-{source_hash(source).hex()}-{sys.flags.optimize}"
+        file = safe / f"{filename.replace('/', '.')}-{source_hash(source).hex()}-{sys.flags.optimize}"
         code = _read(file)
         if code is None:
             code = original(source, filename, mode)
@@ -64,6 +67,17 @@ def kept_code(folder: Path | None) -> Iterator[None]:
         builtins.compile = original
 
 
+def _is_safe(folder: Path) -> bool:
+    """Make the folder; return whether nobody but this user can put code there, which would run here."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = os.lstat(folder)
+    except OSError:
+        return False
+    mine = not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+    return stat.S_ISDIR(status.st_mode) and mine
+
+
 def _read(file: Path) -> CodeType | None:
     try:
         code = marshal.loads(file.read_bytes())  # noqa: S302 - the user's own, as any .pyc is
@@ -76,5 +90,4 @@ def _write(file: Path, data: bytes) -> None:
     from viewer.whole_file import write_whole
 
     with contextlib.suppress(OSError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(file, data)
