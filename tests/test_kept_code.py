@@ -36,6 +36,7 @@ except TypeError as error:
 from PySide6.support.signature.lib import pyi_generator
 before = "re" in vars(pyi_generator)
 print(sum("shibokensupport" in name for name in made), said, before, callable(pyi_generator.generate_pyi))
+assert not hasattr(pyi_generator, "absent")
 """
 
 

@@ -29,6 +29,8 @@ def __getattr__(name):
     del globals()["__getattr__"]
     import marshal
     exec(marshal.loads({code!r}), globals())
+    if name not in globals():
+        raise AttributeError(name)
     return globals()[name]
 """
 
