@@ -34,6 +34,9 @@ PUPPET = Path(__file__).with_name("puppet.py")
 PATIENCE = 60.0
 """Seconds to wait for anything; reached only when something is broken. A window, three children, and a busy machine."""
 
+LEAVING = 20.0
+"""Seconds in which children notice that the window was killed, on a busy machine too."""
+
 
 def environment(temp_root: Path, **more: str | None) -> dict[str, str]:
     """The environment of the tests without a display, plus ``more``; None takes a variable away."""
@@ -101,6 +104,7 @@ class Program:
         self._near: socket.socket | None = None
         self._answers = b""
         self._seen: set[int] = set()
+        self._killed: set[int] = set()
         variables = environment(temp_root, **{"QT_QPA_PLATFORM": "offscreen", **more})
         line = command("--log-level", "debug", *arguments)
         descriptors: tuple[int, ...] = ()
@@ -245,8 +249,8 @@ class Program:
         return self.wait()
 
     def survivors(self) -> list[int]:
-        """Children that are still there."""
-        return [pid for pid in self._seen if psutil.pid_exists(pid) and _alive(pid)]
+        """Children that are still there, or were until :meth:`close` killed them."""
+        return [pid for pid in self._seen if pid in self._killed or (psutil.pid_exists(pid) and _alive(pid))]
 
     def close(self) -> None:
         """End it and everything it started, however it stands."""
@@ -258,10 +262,14 @@ class Program:
             self.process.kill()
             self.process.wait(PATIENCE)
         for pid in self.survivors():
+            with contextlib.suppress(psutil.Error):
+                if psutil.Process(pid).status() == psutil.STATUS_STOPPED:  # by the test: it cannot know
+                    os.kill(pid, signal.SIGKILL)
             try:
-                wait_until(functools.partial(_is_dead, pid), 3)
+                wait_until(functools.partial(_is_dead, pid), LEAVING)
             except AssertionError:
                 os.kill(pid, signal.SIGKILL)
+                self._killed.add(pid)
         if self._near is not None:
             self._near.close()
 

@@ -466,7 +466,8 @@ def test_basedir_keeps_everything_inside(example_dataset: Path, temp_root: Path,
     mine = {path for path in set(home.rglob("*")) - before if not _of_libraries(path)}
     assert mine == set()
     assert list(temp_root.iterdir()) == []
-    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["cache", "compiled", "config", "data", "logs", "state"]
+    folders = ["cache", "compiled", "config", "data", "logs", "state"]
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == folders
     assert list((tmp_path / "b" / "state").iterdir()) == [], "a picture changes nothing for the next start"
     for folder in ("cache", "config", "logs", "state"):
         assert (tmp_path / "b" / folder).stat().st_mode & 0o777 == 0o700, folder

@@ -73,7 +73,7 @@ def test_tools_leave_the_same_far_away(painter: RendererChild, write: Writer, na
         zone.arrays = {**zone.arrays, "points": SIZE * zone.arrays["points"] + origin}
         options: dict[str, Any] = {"field": "f", "background": "#ffffff", "unlit": True}
         painter.show(write(zone), tools=(tools(origin)[name],), **options)
-        painter.send(ResetCamera("corner"))
+        painter.send(ResetCamera("iso"))
         pictures.append(painter.settle()[1])
     near_, far = pictures
     assert (~near(near_, "#ffffff", 2)).mean() > 0.02
@@ -87,6 +87,6 @@ def test_curved_elements_are_the_same_far_away(painter: RendererChild, write: Wr
         zone.arrays = {**zone.arrays, "points": SIZE * zone.arrays["points"] + origin}
         plane = Plane(origin=tuple(origin), normal=(0.6, 0.64, 0.48))
         painter.show(write(zone), tools=(Clip(shape=plane),), field="height", background="#ffffff", edges=True)
-        painter.send(ResetCamera("corner"))
+        painter.send(ResetCamera("iso"))
         pictures.append(painter.settle()[1])
     assert difference(*pictures) < 0.004, explain(pictures[1])
