@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import CAMERA, World
 from tests.shell.windows import WholeWindow
-from viewer.protocol import Frame, Message, MoveCamera, ResetCamera, SetCameraRules
+from viewer.protocol import Frame, Message, MoveCamera, ResetCamera, SetCameraRules, WatchPlaces
 
 
 @pytest.fixture
@@ -24,9 +24,14 @@ def whole(qtbot: QtBot, tmp_path: Path) -> Iterator[WholeWindow]:
 
 @pytest.fixture
 def sent(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
-    """What the renderer is told; every action is enabled, as with a picture on screen."""
+    """What the renderer is told of the camera; every action is enabled, as with a picture on screen."""
     heard: list[Message] = []
-    monkeypatch.setattr(whole.children.renderer.child, "send", heard.append)
+
+    def hear(message: Message) -> None:
+        if not isinstance(message, WatchPlaces):  # which the window says whenever it comes to it
+            heard.append(message)
+
+    monkeypatch.setattr(whole.children.renderer.child, "send", hear)
     whole.window.actions_.enable(dataset=True, picture=True, times=True)
     return heard
 
