@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from tests.conftest import wait_until
-from viewer.cache import clearing, find_orphans, report, sweep, workers
+from viewer.cache import CacheRoot, clearing, find_orphans, report, sweep, workers
 from viewer.cache.names import Kind
 from viewer.cache.removal import TreeRemoval
 from viewer.cache.takedown import Takedown
@@ -194,6 +194,37 @@ def test_too_few_descriptors_for_two(many, in_turn, monkeypatch):
     done = sweep()
     assert [removal.path for removal in done.removed] == many
     assert {removal.files for removal in done.removed} == {41}
+
+
+@pytest.mark.parametrize("what", ["file", "cache"])
+def test_what_comes_between_emptying_and_removing(many, monkeypatch, temp_root, what):
+    """A file goes with the rest; a cache that somebody makes there stays, with all that is around it."""
+    made, finish = [], TreeRemoval.finish
+
+    def late(tree):
+        if tree.path == many[3]:
+            place = temp_root / tree._work.top.place
+            assert os.listdir(place) == []
+            if what == "cache":
+                made.append(CacheRoot(temp_root=place, run_orphan_sweep=False, install_signal_handlers=False))
+                (made[0].path / "work").touch()
+            else:
+                (place / "late").touch()
+        return finish(tree)
+
+    monkeypatch.setattr(TreeRemoval, "finish", late)
+    done = sweep()
+    if what == "file":
+        assert [removal.path for removal in done.removed] == many
+        assert os.listdir(temp_root) == []
+        return
+    assert [removal.path for removal in done.failed] == [many[3]]
+    assert [failure.message for failure in done.failed[0].failures] == ["a running process has its cache here"]
+    assert os.listdir(done.failed[0].remains) == [made[0].path.name] and (made[0].path / "work").exists()
+    made[0].close()
+    monkeypatch.setattr(TreeRemoval, "finish", finish)
+    assert len(sweep().removed) == 1
+    assert os.listdir(temp_root) == []
 
 
 def test_no_threads_to_be_had(many, monkeypatch):
