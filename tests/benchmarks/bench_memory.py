@@ -1,4 +1,4 @@
-"""How much memory the window takes with nothing open, against a bare Qt window in the same run.
+"""How much memory the window takes with nothing open, against a bare Qt window in the same run; and with a dataset.
 
 What it shares with other processes counts in parts (PSS), so figures are those of a machine without other Qt programs.
 The floor is a bare window that has imported the same modules: Python's code and the classes that PySide6 makes of Qt's.
@@ -16,11 +16,13 @@ from pathlib import Path
 
 import psutil
 
+from tests.benchmarks.meshes import write_sheet
 from tests.benchmarks.starting import BARE_WINDOW, environment, viewer
 
 Report = Callable[..., None]
 
 ROUNDS = 3
+SIDE = 60  # 3600 points and 6962 triangles
 AT_REST = 100_000
 """Bytes by which the memory of a window that does nothing may still change in half a second."""
 
@@ -29,13 +31,13 @@ import PySide6.QtCore
 from importlib import import_module
 from viewer import shell
 shell.import_as_usual()
-from viewer.shell.app.slices import AHEAD, LATER
-for name in ("application", "features", "startup", "dataset_features", "endings"):
+from viewer.shell.app.slices import AHEAD
+for name in ("application", "features", "startup", "endings"):
     import_module(f"viewer.shell.app.{name}")
-for name in (*AHEAD, *LATER):
+for name in AHEAD:
     import_module(name)
 """
-"""What the window is made of, before anything of it is made."""
+"""What a window with nothing open is made of, before anything of it is made."""
 
 
 def run(report: Report) -> None:
@@ -49,10 +51,15 @@ def _memory(report: Report, lab: Path) -> None:
     window = [*viewer(lab), "--log-level", "info"]
     bare = [sys.executable, "-c", BARE_WINDOW]
     modules = [sys.executable, "-c", OUR_MODULES + BARE_WINDOW]
-    rounds = [(_held(b": complete", window), _held(b"ready", bare), _held(b"ready", modules)) for _ in range(ROUNDS)]
-    ours, least, floor = (statistics.median(column) / 1e6 for column in zip(*rounds, strict=True))
+    sheet = [*window, str(write_sheet(lab / "sheet", 1, SIDE))]
+    rounds = [
+        (_held(b": complete", window), _held(b"ready", bare), _held(b"ready", modules), _held(b": complete", sheet))
+        for _ in range(ROUNDS)
+    ]
+    ours, least, floor, shows = (statistics.median(column) / 1e6 for column in zip(*rounds, strict=True))
     report("memory of the window, nothing open, against a bare window", ours, least, "<= 1.5x", "MB")
     report("floor of that: a bare window that has imported the same modules", floor, least, "", "MB")
+    report("memory of the window with a sample of 7000 triangles on screen", shows, least, "", "MB")
 
 
 def _held(words: bytes, command: Sequence[str]) -> int:

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from viewer.options import Options
 from viewer.paths import Paths
-from viewer.shell.app.dataset_features import DatasetFeatures
 from viewer.shell.app.endings import plan_end
 from viewer.shell.app.features import Features
 from viewer.shell.app.shutdown import Shutdown
@@ -53,10 +52,7 @@ class WholeWindow:
             pass
         for _step in self.features.arrange():
             QCoreApplication.processEvents()
-        rest = DatasetFeatures(self.features, self.window, self.state, self.children, Options(), paths.scans)
-        self.features.of_dataset = rest
-        for _step in rest.make():
-            pass
+        self.features.later.complete()
         self._shutdown = Shutdown()
         plan_end(self.features, self.children, self.state, self._shutdown)
 

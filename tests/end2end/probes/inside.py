@@ -239,7 +239,7 @@ class Inside:
 
     @property
     def patience(self) -> UnresponsiveReader:
-        return self._features.of_dataset.unresponsive_reader
+        return self._features.unresponsive_reader
 
     @property
     def background(self) -> BackgroundReading:

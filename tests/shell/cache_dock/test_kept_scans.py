@@ -30,7 +30,7 @@ def test_all_is_forgotten_but_the_one_that_is_open(
     others = [write(folder, dataset) for dataset in ("/one", "/two")]
     whole.show_docks()
     whole.window.docks.show("cache")
-    features.kept_scans.look()
+    whole.features.kept_scans.look()
     label, button = (
         whole.window.findChild(QLabel, "cache.scans"),
         whole.window.findChild(QPushButton, "cache.forget_scans"),

@@ -27,7 +27,7 @@ from viewer.roles import Role
 from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
-from viewer.shell.app.slices import AHEAD, LATER, import_ahead
+from viewer.shell.app.slices import AHEAD, import_ahead
 from viewer.shell.app.trouble import log_unexpected, tell_the_end, why_not_started
 from viewer.shell.services.settings import SYSTEM, Settings
 from viewer.shell.services.slices import Slices
@@ -156,35 +156,34 @@ class ViewerApplication:
             startup.open()
         yield
         yield from features.arrange()
-        if not self.options.opens:
-            window.setUpdatesEnabled(True)
-            yield
-            self._let_in()
-        yield from import_ahead(LATER)
-        from viewer.shell.app.dataset_features import DatasetFeatures
+        if self.options.opens:
+            yield from features.later.steps()
+            yield from window.docks.polish()
+        else:
+            features.wait_for_dataset()
         from viewer.shell.app.endings import plan_end
         from viewer.shell.app.garbage import GarbageCollector
 
-        yield
-        features.of_dataset = DatasetFeatures(features, window, self.state, children, self.options, self.paths.scans)
-        yield from features.of_dataset.make()
-        if self.options.opens:
-            yield from window.docks.polish()
         window.setUpdatesEnabled(True)
         self.features = features
+        features.later.failed.connect(self._on_not_filled)
         plan_end(features, children, self.state, self.shutdown)
         yield
+        if not self.options.opens:
+            self._let_in()
         startup.begin(self.last_crash)
         yield
-        children.reader.child.release()
+        if self.options.opens:
+            children.reader.child.release()
         yield
         self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
+        features.later.made.connect(self._collector.spare)
         (self._let_in if self.options.opens else features.start_children)()
         self._on_ready()
 
     def _let_in(self) -> None:
-        """The user can begin; who does so before all is there has the rest made first."""
-        if self.features is None:
+        """The user can begin; who does so before all is there has the rest done first."""
+        if not self.options.opens:
             from viewer.shell.app.early_input import EarlyInput
 
             self._early = EarlyInput(lambda: self._slices.finish(lambda: False), self.qt)

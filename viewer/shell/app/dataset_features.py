@@ -1,7 +1,6 @@
 """What can be done with a dataset and is not seen before there is one: the second half of the table of contents.
 
-It is made after the window has begun to answer. Who is faster than that waits for it, see
-:class:`~viewer.shell.app.early_input.EarlyInput`.
+It is made when the first one is opened, see :class:`~viewer.shell.app.made_later.MadeLater`.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
-from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
@@ -32,11 +30,9 @@ from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
-from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
 from viewer.shell.panels.marks_saver import MarksSaver
-from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.panels.zones_controller import ZonesController
 from viewer.shell.plots.chart_library import ChartLibrary
@@ -69,14 +65,10 @@ from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
-from viewer.shell.window.palette.action_entries import ActionEntries
-from viewer.shell.window.palette.opener import PaletteOpener
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.undo import Undo
-from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
 class Basis(Protocol):
@@ -96,8 +88,8 @@ class Basis(Protocol):
     opening: Opening
     dataset: DatasetController
     colors: ColorsController
-    cache_dock: CacheDock
     kept: KeptDatasets
+    kept_scans: KeptScans
 
 
 class DatasetFeatures(QObject):
@@ -122,7 +114,7 @@ class DatasetFeatures(QObject):
         """Make them all, a few in each step."""
         there, window, state, children = self._there, self._window, self._state, self._children
         session, background, budget, prompts = there.session, there.background, there.budget, there.prompts
-        reader, renderer, view = children.reader, children.renderer, there.view.panel.frame_view
+        renderer, view = children.renderer, there.view.panel.frame_view
         player = there.time.player
 
         self.panes = PanesFeature(window, session, renderer, there.view, background, budget)
@@ -172,7 +164,7 @@ class DatasetFeatures(QObject):
         there.preferences.applied.connect(place.look)
         scanning = ScanServices(self.scan, place, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
-        self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
+        there.kept_scans.follow(self.scan)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         cost = self.prediction.judging.cost
@@ -187,19 +179,6 @@ class DatasetFeatures(QObject):
         self.view_menu = ViewMenu(window, there.view, parts)
         bar = there.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, session, bar, lambda: color_bar_text(bar.content))
-        self.palette = PaletteOpener(
-            window,
-            state,
-            (
-                ActionEntries(window.menuBar(), without=("view.palette",)),
-                FieldEntries(session),
-                SampleEntries(session),
-                DifferenceEntries(session),
-                there.opening.recent_entries,
-            ),
-        )
-        self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
-        self.focus_return = FocusReturn(window)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(session, background, budget, self)

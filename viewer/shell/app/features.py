@@ -1,8 +1,8 @@
 """What the program can do: every feature, given what it needs by name. The one place that knows them all.
 
-First what all of them stand on, then what the user sees, then what a dataset needs (``dataset_features.py``) and what
-goes on in the background. A feature is an object that owns its panel, the handlers of its actions and its signals; it
-takes at most six arguments.
+First what all of them stand on, then what the user sees. What a dataset needs (``dataset_features.py``) and what goes
+on in the background is made when one is opened. A feature is an object that owns its panel, the handlers of its
+actions and its signals; it takes at most six arguments.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
+from viewer.shell.app.made_later import MadeLater
+from viewer.shell.app.slices import LATER, import_ahead
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.cache_dock.kept_datasets import KeptDatasets
+from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_entries import DifferenceEntries
+from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.fetched_cache import FetchedCache
 from viewer.shell.services.scratch_cache import ScratchCache
@@ -37,13 +42,17 @@ from viewer.shell.view.view_files_controller import ViewFilesController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
 from viewer.shell.window.addresses import Addresses
+from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
+from viewer.shell.window.palette.action_entries import ActionEntries
+from viewer.shell.window.palette.opener import PaletteOpener
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
+from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 from viewer.shell.window.user_questions import UserQuestions
 
 if TYPE_CHECKING:
@@ -60,11 +69,9 @@ class Features(QObject):
 
     Attributes
     ----------
-    of_dataset
-        What is not seen before a dataset is open; it is made last.
+    made
+        What only a dataset needs; None while none has been opened.
     """
-
-    of_dataset: DatasetFeatures
 
     def __init__(
         self,
@@ -79,6 +86,14 @@ class Features(QObject):
         super().__init__(window)
         self._options, self._paths, self._temp_root = options, paths, temp_root
         self._window, self.settings, self._state, self._children = window, settings, state, children
+        self.made: DatasetFeatures | None = None
+
+    @property
+    def of_dataset(self) -> DatasetFeatures:
+        """What only a dataset needs, made at once if it is not there."""
+        self.later.complete()
+        assert self.made is not None
+        return self.made
 
     def make(self) -> Iterator[None]:
         """Make those that an empty window needs, a few in each step.
@@ -119,6 +134,7 @@ class Features(QObject):
         self.kept = KeptDatasets(
             window, self.cache_dock.panel, self.session, paths.kept_datasets, self.prompts, self.tasks
         )
+        self.kept_scans = KeptScans(window, self.cache_dock.panel, paths.scans, self.prompts, self.tasks)
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
@@ -130,8 +146,35 @@ class Features(QObject):
         self.help = Help(window, self.prompts, paths.logs)
         self.about = About(window, children)
         self.tour = Tour(window, state)
+        self.palette = PaletteOpener(
+            window,
+            state,
+            (
+                ActionEntries(window.menuBar(), without=("view.palette",)),
+                FieldEntries(self.session),
+                SampleEntries(self.session),
+                DifferenceEntries(self.session),
+                self.opening.recent_entries,
+            ),
+        )
+        self.focus_return = FocusReturn(window)
+        self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
+        self.later = MadeLater(window, self._make_later)
         yield
         self._tie()
+
+    def _make_later(self) -> Iterator[None]:
+        yield from import_ahead(LATER)
+        from viewer.shell.app.dataset_features import DatasetFeatures
+
+        yield
+        made = DatasetFeatures(self, self._window, self._state, self._children, self._options, self._paths.scans)
+        yield from made.make()
+        self.made = made
+
+    def wait_for_dataset(self) -> None:
+        """Make what only a dataset needs when one is opened."""
+        self.later.watch(self.session, self.opening, self._children.reader.child)
 
     def _tie(self) -> None:
         """Connect what one feature says with what another one does."""
@@ -179,8 +222,9 @@ class Features(QObject):
         """Go on in another cache root: the renderer first, or it would draw into one that is gone."""
         self._children.renderer.attach(self.cache.frames)
         self.session.cache_root_changed(self.cache.path)
-        self.of_dataset.panes.sides.renew()
-        self.of_dataset.thumbnails.renew()
+        if self.made is not None:
+            self.made.panes.sides.renew()
+            self.made.thumbnails.renew()
         self.cache_dock.watch.refresh()
         if self.cache.notice:
             self._window.message_bar.show_message(self.cache.notice)

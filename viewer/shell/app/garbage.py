@@ -19,15 +19,19 @@ orphans in the dock, collections paused the window for 20 to 150 ms with those."
 class GarbageCollector(QObject):
     """Takes the place of Python's automatic collection from here until ``close``.
 
-    What exists now stays until the end as a rule, so no collection goes through it again.
+    What exists now stays until the end as a rule, so no collection goes through it again: see :meth:`spare`.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.freeze()
+        self.spare()
         gc.disable()
         # Told each time the loop is about to sleep: nothing wakes up for it, and what the user waits for is done.
         QAbstractEventDispatcher.instance().aboutToBlock.connect(self.collect)
+
+    def spare(self) -> None:
+        """Leave what exists now out of all collections."""
+        gc.freeze()
 
     def collect(self) -> None:
         """Collect the oldest generation that is due, if one is."""

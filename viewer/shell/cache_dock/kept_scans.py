@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from viewer.scanning.kept_files import Forgotten, KeptFiles, forget_files, survey
 from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
 from viewer.sizes import human_bytes
 from viewer.wording import counted
 
+if TYPE_CHECKING:
+    from viewer.shell.session.dataset_scan import DatasetScan
+
 
 class KeptScans(QObject):
-    """Says how much it is, and removes it when the user wants that."""
+    """Says how much it is, and removes it when the user wants that.
 
-    def __init__(
-        self, window: MainWindow, panel: CachePanel, scan: DatasetScan, prompts: Prompts, tasks: Tasks
-    ) -> None:
+    Parameters
+    ----------
+    folder
+        Where it is kept.
+    """
+
+    def __init__(self, window: MainWindow, panel: CachePanel, folder: Path, prompts: Prompts, tasks: Tasks) -> None:
         super().__init__(window)
-        self._window, self._panel, self._scan = window, panel, scan
+        self._window, self._panel, self._folder = window, panel, folder
         self._prompts, self._tasks = prompts, tasks
+        self._scan: DatasetScan | None = None
         self._kept = KeptFiles()
         self._label = ElidedLabel()
         self._label.setObjectName("cache.scans")
@@ -42,14 +52,17 @@ class KeptScans(QObject):
         row.addWidget(self._all)
         panel.add_below(self._row)
         panel.visibility_changed.connect(lambda _seen: self.look())
-        scan.more_known.connect(self.look)
         self._render()
+
+    def follow(self, scan: DatasetScan) -> None:
+        """Look again when the scan of the dataset that is open has found more; that dataset has a button of its own."""
+        self._scan = scan
+        scan.more_known.connect(self.look)
 
     def look(self) -> None:
         """Look how much there is, if anybody sees it."""
         if self._panel.is_on_screen:
-            folder = self._scan.folder
-            self._tasks.start(lambda: survey(folder), self._on_survey)
+            self._tasks.start(lambda: survey(self._folder), self._on_survey)
 
     def forget_all(self) -> None:
         """Ask, and remove what is kept of all datasets."""
@@ -57,10 +70,10 @@ class KeptScans(QObject):
         explanation = f"That frees {human_bytes(self._kept.size)}. The datasets stay; they can be scanned again."
         if not self._kept.count or not self._prompts.confirm(question, explanation, "Forget all"):
             return
-        folder, own = self._scan.folder, self._scan.file
-        if self._scan.status.kept_bytes or self._scan.status.known:
+        own = None if self._scan is None else self._scan.file
+        if self._scan is not None and (self._scan.status.kept_bytes or self._scan.status.known):
             self._scan.forget()  # that of the dataset that is open is in use here: its scanner empties it
-        self._tasks.start(lambda: forget_files(folder, own), self._on_forgotten, self._on_failed)
+        self._tasks.start(lambda: forget_files(self._folder, own), self._on_forgotten, self._on_failed)
 
     def _on_survey(self, kept: KeptFiles) -> None:
         self._kept = kept
@@ -79,7 +92,7 @@ class KeptScans(QObject):
         self._window.message_bar.show_message("What scans have found could not be removed.", str(error))
 
     def _render(self) -> None:
-        kept, own = self._kept, self._scan.status.kept_bytes
+        kept, own = self._kept, 0 if self._scan is None else self._scan.status.kept_bytes
         words = f"Kept from scans: {human_bytes(kept.size)}, {counted(kept.count, 'dataset')}"
         self._label.setText(f"{words}; {human_bytes(own)} of the one that is open" if own else words)
         self._row.setVisible(kept.count > 0)

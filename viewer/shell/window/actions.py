@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,21 +14,21 @@ from viewer.shell.window.action_table import ACTIONS
 
 
 class Actions:
-    """The QActions of one window, made from :data:`ACTIONS`.
-
-    Attributes
-    ----------
-    handled
-        Ids of the actions that have a handler.
-    """
+    """The QActions of one window, made from :data:`ACTIONS`."""
 
     def __init__(self, parent: QObject) -> None:
         self._groups: dict[str, QActionGroup] = {}
-        self.handled: set[str] = set()
+        self._handlers: dict[str, Callable[[], None]] = {}
+        self._before: Callable[[str], None] = lambda _id: None
         self.by_id: dict[str, QAction] = {spec.id: self._make(spec, parent) for spec in ACTIONS}
 
     def __getitem__(self, action_id: str) -> QAction:
         return self.by_id[action_id]
+
+    @property
+    def handled(self) -> Collection[str]:
+        """Ids of the actions that have a handler."""
+        return self._handlers.keys()
 
     def _make(self, spec: ActionSpec, parent: QObject) -> QAction:
         action = QAction(spec.text, parent)
@@ -45,7 +45,17 @@ class Actions:
             if spec.group not in self._groups:
                 self._groups[spec.group] = QActionGroup(parent)
             self._groups[spec.group].addAction(action)
+        action.triggered.connect(lambda: self._handle(spec.id))
         return action
+
+    def _handle(self, action_id: str) -> None:
+        action = self.by_id[action_id]
+        checked = action.isChecked()
+        self._before(action_id)
+        if action.isChecked() != checked:
+            action.setChecked(checked)  # who handles it has only just come, and has shown how things are
+        if action_id in self._handlers:
+            self._handlers[action_id]()
 
     def connect(self, handlers: Mapping[str, Callable[[], None]]) -> None:
         """Call ``handlers[id]`` when the action ``id`` is triggered.
@@ -58,10 +68,15 @@ class Actions:
             When an action has a handler already.
         """
         for action_id, handler in handlers.items():
-            if action_id in self.handled:
+            if action_id not in self.by_id:
+                raise KeyError(action_id)
+            if action_id in self._handlers:
                 raise ValueError(f"two handlers for {action_id}")
-            self.by_id[action_id].triggered.connect(lambda _checked=False, call=handler: call())
-            self.handled.add(action_id)
+            self._handlers[action_id] = handler
+
+    def tell_before(self, call: Callable[[str], None]) -> None:
+        """Call ``call`` with the id of an action that is triggered, before its handler; nobody else is told then."""
+        self._before = call
 
     def check(self, group: str, action_id: str) -> None:
         """Check one action of a group; none when the group has no such action."""

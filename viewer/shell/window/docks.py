@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.services.slices import Slices, rethrow
@@ -123,6 +124,10 @@ class Docks:
         yield
         self.tint()
         self._there = self._shown()
+
+    def empty_toggles(self) -> list[QAction]:
+        """Return the toggles of the docks whose panels have not come yet."""
+        return [dock.toggleViewAction() for name, dock in self._docks.items() if name not in self._panels]
 
     def polish(self) -> Iterator[None]:
         """Prepare the panels that are shown once a dataset is open, one in each step: Qt would prepare all at once."""

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
         The window was painted for the first time.
     dropped, address_dropped
         Path of a folder or file that was dropped on the window; an address that was.
+    drag_entered
+        Something that can be dropped is over the window.
     recolored
         The palette changed: the view's new :class:`ViewColors`.
     activated
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     dropped = Signal(str)
     address_dropped = Signal(str)
+    drag_entered = Signal()
     recolored = Signal(object)
     activated = Signal()
     closing = Signal()
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
         if any(what_is_dropped(event.mimeData())):
             event.acceptProposedAction()
             self._drop_hint.cover()
+            self.drag_entered.emit()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
         """The folder is dropped elsewhere."""

@@ -46,12 +46,15 @@ class Opening(QObject):
         Path of a file of arrays that was dropped on the window.
     view_dropped
         Path of a view file that was dropped on it.
+    foreseen
+        The user is about to choose a dataset.
     rest_wanted
         What a download lacks is to be fetched, and then it opens: a :class:`viewer.doors.Door`.
     """
 
     arrays_dropped = Signal(str)
     view_dropped = Signal(str)
+    foreseen = Signal()
     rest_wanted = Signal(object)
 
     def __init__(
@@ -69,6 +72,8 @@ class Opening(QObject):
         window.set_page(WELCOME, self.welcome)
         window.dropped.connect(self._take_dropped)
         self.welcome.dataset_chosen.connect(self._open)
+        for sign in (self.welcome.dataset_pressed, self.recent_menu.aboutToShow, window.drag_entered):
+            sign.connect(self.foreseen)
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)
         session.found.connect(self._show_folder)

@@ -33,9 +33,12 @@ class WelcomePage(QWidget):
     -------
     dataset_chosen
         Path or address of a recent dataset.
+    dataset_pressed
+        The mouse is down on one: it is chosen when it comes up.
     """
 
     dataset_chosen = Signal(str)
+    dataset_pressed = Signal()
 
     def __init__(self, offers: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,7 @@ class WelcomePage(QWidget):
             button.setStyleSheet("text-align: left; padding: 3px 6px;")
             button.setToolTip(plain(path))
             button.setAccessibleName(f"Open {path}")
+            button.pressed.connect(self.dataset_pressed)
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
             where = ElidedLabel(Qt.TextElideMode.ElideMiddle)
             where.setText(_short(place_around(path)))
