@@ -49,11 +49,11 @@ class Driven:
 
     @property
     def frame(self) -> QWidget:
-        return self.features.view.panel.frame_view
+        return self.features.of_dataset.view.panel.frame_view
 
     @property
     def bar(self) -> QWidget:
-        return self.features.view.panel.color_bar
+        return self.features.of_dataset.view.panel.color_bar
 
     def menu(self) -> QMenu:
         """The menu that is open."""
@@ -114,10 +114,10 @@ def under_cursor(driven: Driven, value: float | None = 0.25) -> None:
     """Let the renderer say that the cursor is over zone A."""
     shown = driven.state.shown
     assert shown is not None
-    driven.features.view.probe.move(5.0, 5.0)
-    number = driven.features.view.probe._asked
+    driven.features.of_dataset.view.probe.move(5.0, 5.0)
+    number = driven.features.of_dataset.view.probe._asked
     found = Probed(number, shown.scene.id, "A", (1.0, 2.0, 3.0), 4, 5, value)
-    driven.features.view.probe._on_probed(found)
+    driven.features.of_dataset.view.probe._on_probed(found)
 
 
 def test_the_picture(driven: Driven) -> None:
@@ -156,7 +156,9 @@ def test_the_picture(driven: Driven) -> None:
 
 def test_a_right_drag_opens_nothing_and_is_forwarded(driven: Driven) -> None:
     heard: list[str] = []
-    driven.features.view.panel.frame_view.pointer.connect(lambda event: heard.append(f"{event.action} {event.button}"))
+    driven.features.of_dataset.view.panel.frame_view.pointer.connect(
+        lambda event: heard.append(f"{event.action} {event.button}")
+    )
     start = driven.frame.rect().center()
     far = start + QPoint(0, 2 * QApplication.startDragDistance())
     QTest.mousePress(driven.frame, Qt.MouseButton.RightButton, pos=start)

@@ -406,7 +406,7 @@ def test_a_row_of_the_table_and_the_failure_page(qtbot: QtBot, whole: WholeWindo
     whole.features.of_dataset.difference.add_sample(menu, 7)
     assert [action.text() for action in menu.actions()] == ["Subtract this sample"]
     state = SessionState(phase=FAILED, failure=SessionFailure("They differ.", reason=MESHES_DIFFER))
-    panel = whole.features.view.panel
+    panel = whole.features.of_dataset.view.panel
     panel.render_state(state)
     wanted: list[dict] = []
     panel.difference_wanted.connect(wanted.append)

@@ -102,7 +102,7 @@ def test_a_slider_with_the_focus_goes_one_sample_with_each_notch(shown: WholeWin
 
 def test_keys_are_the_windows_again_after_return_and_escape(shown: WholeWindow, qtbot: QtBot) -> None:
     window = shown.window
-    view = shown.features.view.panel.frame_view
+    view = shown.features.of_dataset.view.panel.frame_view
     boxes = [window.findChild(QSpinBox, name) for name in ("dataset.sample", "colors.bands")]
     lines = [window.findChild(NumberEdit, name) for name in ("colors.low",)]
     for widget in (*boxes, *lines):
@@ -152,7 +152,7 @@ def test_the_filter_gives_its_keys_to_the_table(shown: WholeWindow, qtbot: QtBot
 
 
 def test_the_picture_has_the_keys_from_the_start_and_space_plays(shown: WholeWindow, qtbot: QtBot) -> None:
-    view = shown.features.view.panel.frame_view
+    view = shown.features.of_dataset.view.panel.frame_view
     assert view.hasFocus()
     play = shown.window.actions_["time.play"]
     assert play.isEnabled()
@@ -166,7 +166,7 @@ def test_the_picture_has_the_keys_from_the_start_and_space_plays(shown: WholeWin
 
 
 def test_letters_in_a_list_look_for_entries_and_are_no_shortcuts(shown: WholeWindow, qtbot: QtBot) -> None:
-    window, view = shown.window, shown.features.view.panel.frame_view
+    window, view = shown.window, shown.features.of_dataset.view.panel.frame_view
     box = window.findChild(QComboBox, "dataset.field")
     assert box is not None
     box.setFocus()

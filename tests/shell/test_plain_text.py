@@ -187,10 +187,10 @@ def test_the_walk_finds_what_is_not_plain(whole: WholeWindow) -> None:
     window = whole.window
     fill(whole, SHOWN)
     window.probed.setToolTip(evil("tip"))
-    whole.features.dataset.panel.findChild(QComboBox, "dataset.base").setItemData(
+    whole.features.of_dataset.dataset.panel.findChild(QComboBox, "dataset.base").setItemData(
         0, evil("x"), Qt.ItemDataRole.ToolTipRole
     )
-    label = QLabel(evil("label"), whole.features.dataset.panel)
+    label = QLabel(evil("label"), whole.features.of_dataset.dataset.panel)
     found = {line.split(":")[0] for line in complaints(window)}
     assert {"QComboBox dataset.base", "QLabel ", "ElidedLabel status.probe"} <= found
     label.deleteLater()

@@ -27,10 +27,18 @@ class WholeWindow:
     ----------
     docks
         Where its docks were.
+    empty
+        Whether it begins as one in which nothing has been opened yet.
     """
 
     def __init__(
-        self, qtbot: QtBot, folder: Path, size: tuple[int, int] | None = None, docks: QByteArray | None = None
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        size: tuple[int, int] | None = None,
+        docks: QByteArray | None = None,
+        *,
+        empty: bool = False,
     ) -> None:
         paths = Paths.under(folder, None)
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
@@ -52,7 +60,9 @@ class WholeWindow:
             pass
         for _step in self.features.arrange():
             QCoreApplication.processEvents()
-        self.features.later.complete()
+        self.features.wait_for_dataset()
+        if not empty:
+            self.features.later.complete()
         self._shutdown = Shutdown()
         plan_end(self.features, self.children, self.state, self._shutdown)
 

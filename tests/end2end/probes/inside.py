@@ -100,11 +100,11 @@ class Inside:
 
     @property
     def view(self) -> FrameView:
-        return self._features.view.panel.frame_view
+        return self._features.of_dataset.view.panel.frame_view
 
     @property
     def color_bar(self) -> ColorBar:
-        return self._features.view.panel.color_bar
+        return self._features.of_dataset.view.panel.color_bar
 
     @property
     def cursor_label(self) -> QLabel:
@@ -113,7 +113,7 @@ class Inside:
 
     @property
     def colors_panel(self) -> ColorsPanel:
-        return self._features.colors.panel
+        return self._features.of_dataset.colors.panel
 
     @property
     def samples_panel(self) -> SamplesPanel:
@@ -263,7 +263,7 @@ class Inside:
 
     @property
     def player(self) -> Player:
-        return self._features.time.player
+        return self._features.of_dataset.time.player
 
     @property
     def history(self) -> ViewHistory:
@@ -271,7 +271,7 @@ class Inside:
 
     @property
     def cursor(self) -> CursorProbe:
-        return self._features.view.probe
+        return self._features.of_dataset.view.probe
 
     @property
     def hub(self) -> HubController:

@@ -189,8 +189,8 @@ def test_all_that_is_chosen_survives_a_restart(qtbot: QtBot, tmp_path: Path) -> 
     first = WholeWindow(qtbot, tmp_path)
     first.window.actions_["view.edges"].trigger()
     first.window.actions_["view.representation.wireframe"].trigger()
-    first.features.colors.panel.appearance_chosen.emit({"color_map": "vik"})
-    first.features.colors.panel.appearance_chosen.emit({"reversed": True, "bands": 8})
+    first.features.of_dataset.colors.panel.appearance_chosen.emit({"color_map": "vik"})
+    first.features.of_dataset.colors.panel.appearance_chosen.emit({"reversed": True, "bands": 8})
     chosen = first.features.session.state.appearance
     assert (chosen.edges, chosen.unlit) == (True, True)
     first.settings.save()
@@ -198,7 +198,7 @@ def test_all_that_is_chosen_survives_a_restart(qtbot: QtBot, tmp_path: Path) -> 
 
     second = WholeWindow(qtbot, tmp_path)
     assert second.features.session.state.appearance == chosen
-    panel, actions = second.features.colors.panel, second.window.actions_
+    panel, actions = second.features.of_dataset.colors.panel, second.window.actions_
     assert find(panel, QCheckBox, "colors.reversed").isChecked()
     assert find(panel, QSpinBox, "colors.bands").value() == 8
     assert [actions[f"view.{name}"].isChecked() for name in ("edges", "unlit", "representation.wireframe")] == [

@@ -272,7 +272,7 @@ class Hand:
     def __init__(self, whole: WholeWindow, world: World) -> None:
         self.whole, self.session = whole, whole.features.session
         self.panel, self.handle = whole.features.of_dataset.tools.panel, whole.features.of_dataset.handles.view
-        self.view = whole.features.view.panel.frame_view
+        self.view = whole.features.of_dataset.view.panel.frame_view
         self.pointed: list[str] = []
         self.view.pointer.connect(lambda event: self.pointed.append(event.action))
         whole.render(shown_state(world))
@@ -456,7 +456,7 @@ def test_a_slider_that_is_held_is_a_drag_too(hand: Hand) -> None:
 def test_one_handle_is_shown_and_only_while_it_is_of_use(hand: Hand, qtbot: QtBot) -> None:
     switch = hand.whole.window.actions_["tools.handles"]
     assert orange(hand) > 150
-    saved = hand.whole.features.view.panel.picture().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    saved = hand.whole.features.of_dataset.view.panel.picture().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
     assert _orange(saved) == 0, "pictures come without it"
     assert hand.handle.isVisible()
     switch.trigger()

@@ -202,7 +202,7 @@ def test_the_bar_is_under_the_picture_where_there_are_times(whole: WholeWindow, 
     assert step is not None and value is not None
     assert (step.text(), value.text()) == ("step 1 of 3", "t = 0")
     qtbot.waitUntil(bar.isVisible)
-    view = whole.features.view.panel.frame_view
+    view = whole.features.of_dataset.view.panel.frame_view
     qtbot.waitUntil(lambda: bar.mapTo(whole.window, QPoint(0, 0)).y() >= _bottom(view, whole.window))
     asked: list[float | None] = []
     whole.features.session.changed.connect(lambda state: asked.append(state.selection.time))

@@ -152,7 +152,7 @@ def test_a_layout_fits_into_a_smaller_window(qtbot: QtBot, opened: Opened) -> No
     again.window.resize(800, 600)
     window = with_dataset(qtbot, again)
     qtbot.waitUntil(lambda: window.size().toTuple() == (800, 600))
-    assert again.features.view.panel.width() >= 160
+    assert again.features.of_dataset.view.panel.width() >= 160
 
 
 def test_the_cache_closed_before_there_is_a_dataset_stays_closed(qtbot: QtBot, opened: Opened) -> None:
@@ -174,7 +174,7 @@ def test_the_empty_window_says_how_to_begin(qtbot: QtBot, opened: Opened) -> Non
     whole = opened(QByteArray())
     window = whole.window
     qtbot.waitUntil(whole.features.opening.welcome.isVisible)
-    assert not whole.features.view.panel.isVisible()
+    assert not whole.features.of_dataset.view.panel.isVisible()
     assert window.actions_["file.open"].isEnabled()
     assert not window.actions_["sample.next"].isEnabled()
 

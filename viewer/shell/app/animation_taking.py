@@ -43,7 +43,7 @@ class AnimationTaking(QObject):
         if not self._options.opens:
             self.finished.emit("There is nothing to animate; give a dataset, or use --example.")
             return
-        waiting = WhenShown(features.session, features.view.panel.frame_view, self._is_settled, self)
+        waiting = WhenShown(features.session, features.of_dataset.view.panel.frame_view, self._is_settled, self)
         waiting.ready.connect(self._make)
         waiting.finished.connect(self.finished)
 

@@ -25,6 +25,7 @@ from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
+from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.columns_controller import ColumnsController
@@ -65,6 +66,7 @@ from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.preferences_controller import PreferencesController
@@ -83,11 +85,9 @@ class Basis(Protocol):
     views: LastViews
     session: Session
     background: BackgroundReading
-    view: ViewController
-    time: TimeController
     opening: Opening
-    dataset: DatasetController
-    colors: ColorsController
+    hub: HubController
+    links: FollowedLinks
     kept: KeptDatasets
     kept_scans: KeptScans
 
@@ -114,10 +114,19 @@ class DatasetFeatures(QObject):
         """Make them all, a few in each step."""
         there, window, state, children = self._there, self._window, self._state, self._children
         session, background, budget, prompts = there.session, there.background, there.budget, there.prompts
-        renderer, view = children.renderer, there.view.panel.frame_view
-        player = there.time.player
+        renderer = children.renderer
 
-        self.panes = PanesFeature(window, session, renderer, there.view, background, budget)
+        self.view = ViewController(window, session, renderer)
+        view = self.view.panel.frame_view
+        yield
+        self.time = TimeController(window, session, self.view.panel)
+        player = self.time.player
+        yield
+        self.dataset = DatasetController(window, session)
+        yield
+        self.colors = ColorsController(window, session, renderer)
+        yield
+        self.panes = PanesFeature(window, session, renderer, self.view, background, budget)
         yield
         self.history = ViewHistory(session, renderer, player, _is_button_down, self)
         self.undo = Undo(window, self.history)
@@ -128,7 +137,7 @@ class DatasetFeatures(QObject):
         services = PlotServices(children, background, state, there.tasks, ChartLibrary(there.tasks, self), prompts)
         self.plots = PlotsFeature(window, session, services, view)
         yield
-        over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
+        over = (self.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
         self.figure = FigureFeature(window, session, services, there.cache, over, player)
         yield
         self.difference = DifferenceController(window, session, background, budget)
@@ -143,8 +152,8 @@ class DatasetFeatures(QObject):
         )
         self.scan.consent = FarConsent(prompts.confirm, "Scan", "Scan", lambda: bool(there.settings.cluster)).ask
         self.scan_lookup = ScanLookup(session, self.scan)
-        there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
-        self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))
+        self.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
+        self.scan.changed.connect(lambda status: self.colors.panel.set_scanning(scanning=status.under_way))
         yield
         self.marks = SampleMarks(session, state)
         others = (MarkEntry(session, self.marks), self.difference, self.export)
@@ -174,10 +183,10 @@ class DatasetFeatures(QObject):
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
         self.tables = TableSaving(window, self.samples, self.plots, self.prediction, (self.scan_docks, services))
         yield
-        fields, pins, panes = there.dataset.fields, self.plots.pins, self.panes.controller
+        fields, pins, panes = self.dataset.fields, self.plots.pins, self.panes.controller
         parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)
-        self.view_menu = ViewMenu(window, there.view, parts)
-        bar = there.view.panel.color_bar
+        self.view_menu = ViewMenu(window, self.view, parts)
+        bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, session, bar, lambda: color_bar_text(bar.content))
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
@@ -197,7 +206,7 @@ class DatasetFeatures(QObject):
 
     def _tie(self) -> None:
         """Connect what one feature says with what another one does."""
-        there, window, view = self._there, self._window, self._there.view
+        there, window, view = self._there, self._window, self.view
         judging, in_use = self.prediction.judging, there.kept.in_use
         judging.changed.connect(lambda: in_use.want("predictions", (one.path or "" for one in judging.all.every)))
         window.activated.connect(self.changed_files.check)
@@ -205,7 +214,11 @@ class DatasetFeatures(QObject):
         self.changed_files.timer.timeout.connect(self.prediction.changed.check_some)
         there.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         there.views.follow(there.session)
-        self.panes.tie(there.time.player, self.series_range)
+        self.dataset.rest_wanted.connect(there.hub.complete)
+        self.time.player.changed.connect(there.background.go_on)
+        view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
+        view.panel.follow_wanted.connect(there.links.follow_shown)
+        self.panes.tie(self.time.player, self.series_range)
         self.series_range.wait_for(lambda: self.scan_lookup.waits)
         self.scan_lookup.changed.connect(self.panes.sides.rescale)
         self.scan_lookup.settled.connect(there.background.go_on)

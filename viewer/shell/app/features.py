@@ -23,8 +23,7 @@ from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.hub.controller import HubController
-from viewer.shell.panels.colors_controller import ColorsController
-from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.appearance_controller import AppearanceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.services.budget import Budget
@@ -36,14 +35,13 @@ from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
-from viewer.shell.view.time_controller import TimeController
-from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_files_controller import ViewFilesController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
 from viewer.shell.window.addresses import Addresses
 from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.followed_links import FollowedLinks
+from viewer.shell.window.full_screen import FullScreen
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
@@ -117,17 +115,11 @@ class Features(QObject):
         self.session = Session(reader, renderer, self.budget, self.views, paths.kept_datasets, self)
         self.background = BackgroundReading(self.session, reader, self)
         yield
-        self.view = ViewController(window, self.session, renderer)
-        yield
-        self.time = TimeController(window, self.session, self.view.panel)
-        yield
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         self.addresses = Addresses(window, self.session, state, paths.kept_datasets)
         self.view_files = ViewFilesController(window, self.session, self.prompts, self.tasks)
         yield
-        self.dataset = DatasetController(window, self.session)
-        yield
-        self.colors = ColorsController(window, self.session, renderer, settings)
+        self.appearance = AppearanceController(window, self.session, settings)
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
@@ -142,6 +134,8 @@ class Features(QObject):
         )
         yield
         self.tool_bar = ToolBar(window)
+        self.full_screen = FullScreen(window)
+        window.actions_["tools.handles"].setChecked(state.handles)  # who heeds it comes later, the menu is there
         self.questions = UserQuestions(window, children.answers)
         self.help = Help(window, self.prompts, paths.logs)
         self.about = About(window, children)
@@ -181,16 +175,12 @@ class Features(QObject):
         window, reader = self._window, self._children.reader
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         self.opening.view_dropped.connect(lambda path: self.view_files.open_path(Path(path)))
-        for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
-            rest_wanted.connect(self.hub.complete)
+        self.opening.rest_wanted.connect(self.hub.complete)
         self.view_files.address_pasted.connect(self.addresses.open)
         self.session.opened.connect(lambda catalogue: self.fetched.begin() if catalogue.far is not None else None)
         self.fetched.changed.connect(self.cache_dock.watch.refresh_own)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
-        self.time.player.changed.connect(self.background.go_on)
-        self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
-        self.view.panel.follow_wanted.connect(self.links.follow_shown)
         self.preferences.applied.connect(self.cache_dock.apply_settings)
         self._children.add(self.hub.download.child)
         self.cache.renewed.connect(self._on_cache_renewed)

@@ -60,7 +60,7 @@ class PictureTaking(QObject):
     def _take(self, file: Path) -> WhenShown:
         """Begin to take a picture of what is wanted now."""
         features = self._features
-        waiting = WhenShown(features.session, features.view.panel.frame_view, self._is_settled, self)
+        waiting = WhenShown(features.session, features.of_dataset.view.panel.frame_view, self._is_settled, self)
         self._waiting = waiting
         waiting.ready.connect(lambda: self._save(file, waiting))
         return waiting
@@ -72,7 +72,7 @@ class PictureTaking(QObject):
         if self._options.screenshot is None:
             return True
         tabled = features.of_dataset.samples.loader.has_begun and not features.of_dataset.prediction.judging.wanted
-        return features.cache_dock.watch.settled and tabled and features.view.panel.frame_view.is_final()
+        return features.cache_dock.watch.settled and tabled and features.of_dataset.view.panel.frame_view.is_final()
 
     def _save(self, file: Path, waiting: WhenShown) -> None:
         wish = self._options.picture

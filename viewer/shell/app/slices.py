@@ -18,11 +18,7 @@ AHEAD = (
     "viewer.shell.services.scratch_cache",
     "viewer.shell.children.children",
     "viewer.shell.session.session",
-    "viewer.shell.view.view_panel",
-    "viewer.shell.view.view_controller",
     "viewer.shell.window.opening",
-    "viewer.shell.panels.dataset_controller",
-    "viewer.shell.panels.colors_controller",
     "viewer.cache.sweeper",
     "viewer.shell.cache_dock.panel",
     "viewer.shell.cache_dock.watch",
@@ -36,11 +32,14 @@ AHEAD = (
 """What takes long to import among what :mod:`viewer.shell.app.features` needs: all at once it would be one long gap."""
 
 LATER = (
+    "viewer.shell.view.view_panel",
+    "viewer.shell.view.view_controller",
+    "viewer.shell.panels.dataset_controller",
+    "viewer.shell.panels.colors_controller",
     "viewer.shell.view.panes.feature",
     "viewer.shell.tools.registry",
     "viewer.shell.tools.tools_controller",
     "viewer.shell.tools.handles.handle_controller",
-    "viewer.protocol.plotting",
     "viewer.shell.plots.plots_controller",
     "viewer.shell.plots.feature",
     "viewer.shell.figure.files",
@@ -53,9 +52,8 @@ LATER = (
     "viewer.shell.prediction.judging",
     "viewer.shell.app.prediction_feature",
     "viewer.shell.panels.difference_controller",
-    "viewer.shell.window.unresponsive_reader",
 )
-"""The same of :mod:`viewer.shell.app.dataset_features`, and what it needs as soon as a dataset is open."""
+"""The same of :mod:`viewer.shell.app.dataset_features`."""
 
 
 def import_ahead(names: Sequence[str]) -> Iterator[None]:

@@ -118,8 +118,8 @@ class Startup(QObject):
         """Let other programs reach the window: a second start, and the script that has started it."""
         if self._shutdown.done:
             return  # it ends already, and events still come
+        from viewer.shell.app.outside.desk import OrderDesk
         from viewer.shell.app.outside.lifeline import Lifeline
-        from viewer.shell.app.outside.orders import OrderDesk
         from viewer.shell.app.outside.server import OutsideServer
 
         script = Lifeline(self) if self._options.script else None

@@ -1,36 +1,24 @@
-"""The dock *Colours* and what the menu *View* says about colours and edges."""
+"""The dock *Colours*, the range of the colours, and how the colour maps look in the menu."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from PySide6.QtCore import QObject
 
-from viewer.color_maps import MOST_BANDS, NAMES
+from viewer.color_maps import NAMES
 from viewer.protocol import MapsPreviewed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.panels.colors_panel import ColorsPanel, preview
-from viewer.shell.services.settings import Settings
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIXED, NATURAL, SHOWN, SessionState
 from viewer.shell.window.main_window import MainWindow
-from viewer.shell.window.menus import REPRESENTATIONS
-
-_REMEMBERED = ("color_map", "reversed", "bands", "unlit", "representation", "edges")
-"""What of the :class:`Appearance` the settings hold, under the same names."""
-
-_OF_FIELDS = ("color_map", "reversed")
-"""What a difference has of its own, so that it says nothing about datasets to come."""
 
 
 class ColorsController(QObject):
-    """Ties the dock to the session, and remembers what is chosen."""
+    """Ties the dock to the session."""
 
-    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient) -> None:
         super().__init__(window)
-        self._window, self._session, self._settings = window, session, settings
-        self._rendered = session.state
+        self._window, self._session = window, session
         self.panel = ColorsPanel()
         window.docks.add("colors", self.panel)
         self.panel.appearance_chosen.connect(lambda changes: session.set_appearance(**changes))
@@ -41,37 +29,7 @@ class ColorsController(QObject):
         # Only the one that is seen: the first picture would have to wait for the others.
         renderer.proven.connect(lambda: renderer.preview_maps((session.state.appearance.color_map,)))
         session.changed.connect(self._render_state)
-        window.actions_.connect(
-            {
-                "view.lock_range": self._lock_range,
-                "view.edit_range": self.edit_range,
-                "view.edges": self._set_edges,
-                **{
-                    f"view.representation.{name}": partial(session.set_appearance, representation=name)
-                    for name in REPRESENTATIONS
-                },
-                **{f"view.color_map.{name}": partial(session.set_appearance, color_map=name) for name in NAMES},
-            }
-        )
-        self._apply_settings()
-
-    def _apply_settings(self) -> None:
-        """Draw as the user has drawn last; a dataset that is known is drawn as it was left."""
-        changes: dict[str, Any] = {name: getattr(self._settings, name) for name in _REMEMBERED}
-        changes["bands"] = min(changes["bands"], MOST_BANDS)
-        if changes["color_map"] not in NAMES:
-            del changes["color_map"]
-        if changes["representation"] not in REPRESENTATIONS:
-            del changes["representation"]
-        self._session.set_appearance(**changes)
-
-    def _remember(self, state: SessionState) -> None:
-        """Remember what the user has changed, for the datasets that are not known yet."""
-        before, self._rendered = self._rendered, state
-        if state.catalogue is before.catalogue and state.appearance != before.appearance:
-            for name in _REMEMBERED:
-                if not (state.difference.on and name in _OF_FIELDS):
-                    setattr(self._settings, name, getattr(state.appearance, name))
+        window.actions_.connect({"view.lock_range": self._lock_range, "view.edit_range": self.edit_range})
 
     def edit_range(self) -> None:
         """Let the user type the range of the colours."""
@@ -83,11 +41,7 @@ class ColorsController(QObject):
         if state.phase == SHOWN and not self._all_asked and not self._renderer.at_once:  # nobody opens the list
             self._all_asked = True
             self._renderer.preview_maps(NAMES)
-        self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
-        self._window.actions_.check("representation", f"view.representation.{state.appearance.representation}")
-        self._window.actions_["view.edges"].setChecked(state.appearance.edges)
         self._render_lock(state)
-        self._remember(state)
 
     def _on_previewed(self, answer: MapsPreviewed) -> None:
         icons = {name: preview(colors) for name, colors in answer.colors.items()}
@@ -110,6 +64,3 @@ class ColorsController(QObject):
 
     def _render_lock(self, state: SessionState) -> None:
         self._window.actions_["view.lock_range"].setChecked(state.color_scale.mode == FIXED)
-
-    def _set_edges(self) -> None:
-        self._session.set_appearance(edges=self._window.actions_["view.edges"].isChecked())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QObject
 
 from viewer.protocol import Frame, MoveCamera
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SessionState
 from viewer.shell.window.main_window import MainWindow
 
 DIRECTIONS = ("iso", "-x", "+x", "-y", "+y", "-z", "+z")
@@ -46,14 +45,9 @@ class CameraController(QObject):
                 "view.flat": lambda: renderer.set_camera_rules(flat=self._is_on("flat")),
                 "view.parallel": lambda: renderer.set_camera_rules(parallel=self._is_on("parallel")),
                 "view.y_up": lambda: renderer.set_camera_rules(y_up=self._is_on("y_up")),
-                "view.unlit": lambda: session.set_appearance(unlit=self._is_on("unlit")),
-                "view.full_screen": self._switch_full_screen,
             }
         )
         renderer.frame.connect(self._on_frame)
-        session.changed.connect(self._render_state)
-        window.actions_["view.full_screen"].setChecked(window.isFullScreen())  # as it was left
-        window.installEventFilter(self)
 
     def _is_on(self, switch: str) -> bool:
         return self._window.actions_[f"view.{switch}"].isChecked()
@@ -64,15 +58,3 @@ class CameraController(QObject):
         actions["view.flat"].setChecked(camera.flat)
         actions["view.parallel"].setChecked(camera.parallel_scale > 0.0)
         actions["view.y_up"].setChecked(camera.y_up)
-
-    def _render_state(self, state: SessionState) -> None:
-        self._window.actions_["view.unlit"].setChecked(state.appearance.unlit)
-
-    def _switch_full_screen(self) -> None:
-        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Follow a window that becomes full screen, or ceases to be, by whatever hand."""
-        if event.type() == QEvent.Type.WindowStateChange:
-            self._window.actions_["view.full_screen"].setChecked(self._window.isFullScreen())
-        return False

@@ -56,6 +56,7 @@ DIFFERENCE_ACTIONS: tuple[ActionSpec, ...] = (
             checkable=True,
             checked=kind == SIGNED,
             group=KIND_GROUP,
+            needs="dataset",
         )
         for kind, text, tip in (
             (SIGNED, "Si&gned", "Own value minus the other one"),

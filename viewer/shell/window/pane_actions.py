@@ -19,7 +19,18 @@ PANE_ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     *(
-        ActionSpec(f"panes.shape.{shape}", text, PANES_MENU, 4, key, tip, True, shape == "1x1", PANE_SHAPES)
+        ActionSpec(
+            f"panes.shape.{shape}",
+            text,
+            PANES_MENU,
+            4,
+            key,
+            tip,
+            checkable=True,
+            checked=shape == "1x1",
+            group=PANE_SHAPES,
+            needs="dataset",
+        )
         for shape, text, key, tip in (
             ("1x1", "&One", "6", "Show one pane"),
             ("1x2", "Two &beside each other", "7", "Show two panes, one beside the other"),
@@ -28,7 +39,16 @@ PANE_ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     *(
-        ActionSpec(f"panes.link.{name}", text, f"{PANES_MENU}/&Link", 4, tip=tip, checkable=True, checked=on)
+        ActionSpec(
+            f"panes.link.{name}",
+            text,
+            f"{PANES_MENU}/&Link",
+            4,
+            tip=tip,
+            checkable=True,
+            checked=on,
+            needs="dataset",
+        )
         for name, text, tip, on in (
             ("camera", "&Camera", "Look at all panes from one place", True),
             ("field", "&Field", "Show one field in all panes", True),

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from viewer.protocol import outside_requests as asked
+from viewer.protocol.outside_requests import OutsideRequest
 from viewer.shell.app.outside import adding, looking, taking
+from viewer.shell.app.outside.desk import OrderDesk
 from viewer.shell.app.outside.orders import Order
+from viewer.shell.app.outside.peer import OutsidePeer
 
 ACTS: dict[type, Callable[[Order, Any], None]] = {
     asked.ShowDataset: looking.show,
@@ -24,3 +27,8 @@ ACTS: dict[type, Callable[[Order, Any], None]] = {
     asked.KeepWindow: taking.keep,
     asked.EndWindow: taking.end,
 }
+
+
+def begin(desk: OrderDesk, request: OutsideRequest, peer: OutsidePeer) -> None:
+    """Begin to do what a peer asks for."""
+    Order(desk, request, peer).begin(ACTS[type(request)])

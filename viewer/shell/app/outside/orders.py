@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +13,11 @@ from viewer.protocol.exporting import ExportWritten
 from viewer.protocol.outside import FileMade, OrderDone, OrderFailed, OutsideAnswer
 from viewer.protocol.outside_requests import OutsideRequest
 from viewer.shell.app.asked_looks import AskedLooks
-from viewer.shell.app.features import Features
-from viewer.shell.app.outside.opening_trouble import OpeningTrouble
+from viewer.shell.app.outside.desk import OrderDesk
 from viewer.shell.app.outside.peer import OutsidePeer
 from viewer.shell.app.screenshot import WhenShown
-from viewer.shell.children.reader_client import ReaderClient
-from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.export.plan import ExportPlan
 from viewer.shell.session.state import OPENING
-from viewer.shell.window.main_window import MainWindow
-
-
-@dataclass(frozen=True)
-class OrderDesk:
-    """What orders are done with.
-
-    Attributes
-    ----------
-    let_go
-        Has the window stay when the script that has started it ends.
-    hidden
-        Whether nobody sees the window, and nothing on screen is worth waiting for.
-    trouble
-        Why nothing is open, where a script has started the window.
-    """
-
-    window: MainWindow
-    features: Features
-    renderer: RendererClient
-    reader: ReaderClient
-    let_go: Callable[[], None]
-    hidden: bool = False
-    trouble: OpeningTrouble | None = None
 
 
 class _Relay(QObject):
@@ -121,7 +93,7 @@ class Order(QObject):
         if self._answered:
             return
         features = self.desk.features
-        view = features.view.panel.frame_view
+        view = features.of_dataset.view.panel.frame_view
         settled = (lambda: self._is_settled() and view.is_final()) if final else self._is_settled
         waiting = WhenShown(features.session, view, settled, self)
         waiting.strict = self.strict

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from viewer.local_socket import SOCKET, SUPPORTED, is_ours, listen
 from viewer.protocol.outside import Welcome
-from viewer.shell.app.outside.acts import ACTS
-from viewer.shell.app.outside.orders import Order, OrderDesk
+from viewer.protocol.outside_requests import OutsideRequest
+from viewer.shell.app.outside.desk import OrderDesk
 from viewer.shell.app.outside.peer import OutsidePeer
 from viewer.shell.services.scratch_cache import ScratchCache
 
@@ -104,8 +104,13 @@ class OutsideServer(QObject):
             return
         peer = OutsidePeer(connection, self._greeting, self)
         self._peers.add(peer)
-        peer.asked.connect(lambda request: Order(self._desk, request, peer).begin(ACTS[type(request)]))
+        peer.asked.connect(lambda request: self._begin(request, peer))
         peer.ended.connect(lambda: self._forget(peer))
+
+    def _begin(self, request: OutsideRequest, peer: OutsidePeer) -> None:
+        from viewer.shell.app.outside.acts import begin  # few windows are ever asked
+
+        begin(self._desk, request, peer)
 
     def _forget(self, peer: OutsidePeer) -> None:
         """Let go of a connection, and of what was to be done for it."""

@@ -47,7 +47,6 @@ class HandleController(QObject):
         super().__init__(window)
         self._session, self._panel, self._state = session, panel, state
         self._switch = window.actions_["tools.handles"]
-        self._switch.setChecked(state.handles)
         self.view = HandleView(view)
         self.view.grabbed.connect(lambda: session.set_dragging(True))
         self.view.dragged.connect(self._on_dragged)
