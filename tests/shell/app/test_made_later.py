@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QEnterEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +47,7 @@ def test_what_needs_no_dataset_goes_without_it(empty: WholeWindow, qtbot: QtBot)
     assert empty.features.session.state.appearance.color_map == "plasma"
     assert [actions[name].isChecked() for name in ("view.edges", "tools.handles")] == [True, False], "as it was left"
     empty.features._on_cache_renewed()
+    recent(empty).setFocus()
     qtbot.wait(50)  # whatever was put off
     assert not is_made(empty)
 
@@ -59,13 +59,19 @@ def drag(whole: WholeWindow) -> None:
     whole.window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), *about))
 
 
-def press_recent(whole: WholeWindow) -> None:
-    (button, *_) = [
-        button
-        for button in whole.features.opening.welcome.findChildren(QPushButton)
-        if button.accessibleName().endswith("two")
-    ]
-    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+def recent(whole: WholeWindow) -> QPushButton:
+    buttons = whole.features.opening.welcome.findChildren(QPushButton)
+    (button,) = [button for button in buttons if button.accessibleName().endswith("two")]
+    return button
+
+
+def point_at_recent(whole: WholeWindow) -> None:
+    place = QPointF(5.0, 5.0)
+    QCoreApplication.sendEvent(recent(whole), QEnterEvent(place, place, place))
+
+
+def tab_to_recent(whole: WholeWindow) -> None:
+    recent(whole).setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def open_dataset(whole: WholeWindow) -> None:
@@ -76,12 +82,14 @@ def open_dataset(whole: WholeWindow) -> None:
     "sign",
     [
         drag,
-        press_recent,
+        point_at_recent,
+        tab_to_recent,
         open_dataset,
         lambda whole: whole.features.opening.recent_menu.aboutToShow.emit(),
+        lambda whole: whole.window.actions_["file.example"].hover(),
         lambda whole: whole.window.docks["samples"].toggleViewAction().trigger(),
     ],
-    ids=["drag", "press", "open", "menu", "dock"],
+    ids=["drag", "mouse", "key", "open", "menu", "example", "dock"],
 )
 def test_it_is_made_in_slices_once_a_dataset_is_near(
     empty: WholeWindow, qtbot: QtBot, sign: Callable[[WholeWindow], None]

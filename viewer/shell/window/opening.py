@@ -72,7 +72,8 @@ class Opening(QObject):
         window.set_page(WELCOME, self.welcome)
         window.dropped.connect(self._take_dropped)
         self.welcome.dataset_chosen.connect(self._open)
-        for sign in (self.welcome.dataset_pressed, self.recent_menu.aboutToShow, window.drag_entered):
+        near = (self.welcome.dataset_near, self.recent_menu.aboutToShow, window.actions_["file.example"].hovered)
+        for sign in (*near, window.drag_entered):
             sign.connect(self.foreseen)
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
@@ -19,6 +19,8 @@ SHOWN_RECENT = 5
 NAME_WIDTH, PATH_WIDTH = 220, 320
 """Pixels that the name and the folder of a recent dataset may take. What is wider than the docks leave to the middle of
 the window makes the docks narrower, and they stay so."""
+
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class WelcomePage(QWidget):
@@ -33,12 +35,12 @@ class WelcomePage(QWidget):
     -------
     dataset_chosen
         Path or address of a recent dataset.
-    dataset_pressed
-        The mouse is down on one: it is chosen when it comes up.
+    dataset_near
+        The mouse or a key has come to one of the buttons: a dataset may be chosen next.
     """
 
     dataset_chosen = Signal(str)
-    dataset_pressed = Signal()
+    dataset_near = Signal()
 
     def __init__(self, offers: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class WelcomePage(QWidget):
             button.setObjectName(f"welcome.{action.objectName().removeprefix('file.')}")
             button.setMinimumHeight(34)
             button.clicked.connect(action.trigger)
+            button.installEventFilter(self)
             buttons.addWidget(button)
         buttons.addStretch(1)
         hint = text_label("You can also drop a dataset's folder, a mesh file or an address on this window.")
@@ -82,6 +85,13 @@ class WelcomePage(QWidget):
         layout.addLayout(middle)
         layout.addStretch(3)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Tell when the mouse or a key comes to a button; one has the focus to begin with."""
+        by_key = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEY
+        if by_key or event.type() == QEvent.Type.Enter:
+            self.dataset_near.emit()
+        return False
+
     def set_busy(self, text: str) -> None:
         """Say what is being done; empty when nothing is."""
         self._progress.setText(text)
@@ -102,7 +112,7 @@ class WelcomePage(QWidget):
             button.setStyleSheet("text-align: left; padding: 3px 6px;")
             button.setToolTip(plain(path))
             button.setAccessibleName(f"Open {path}")
-            button.pressed.connect(self.dataset_pressed)
+            button.installEventFilter(self)
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
             where = ElidedLabel(Qt.TextElideMode.ElideMiddle)
             where.setText(_short(place_around(path)))

@@ -102,6 +102,7 @@ class OutsideServer(QObject):
         if len(self._peers) >= PEERS or not is_ours(connection.fileno()):
             connection.close()
             return
+        self._desk.features.later.begin()  # what is asked for is about a dataset
         peer = OutsidePeer(connection, self._greeting, self)
         self._peers.add(peer)
         peer.asked.connect(lambda request: self._begin(request, peer))
