@@ -1,7 +1,7 @@
 """What only a dataset needs is made when one is opened for the first time, not before.
 
-A window with nothing open does not take its memory, which is an eighth of all. It is made in slices while the reader
-opens the dataset, and often before that: as soon as the user is about to choose one.
+A window with nothing open goes without its memory, a sixth of what it would take. It is made in slices: as soon as the
+user is about to choose a dataset, so that opening one waits for nothing, else while the reader opens it.
 """
 
 from __future__ import annotations
