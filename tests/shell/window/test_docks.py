@@ -107,6 +107,27 @@ def test_samples_are_in_front_though_the_last_run_has_opened_nothing(qtbot: QtBo
     assert second.docks["cache"].isHidden() == closed
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["here", "in the next run"])
+def test_a_dock_that_is_opened_before_there_is_a_dataset_stays_open(qtbot: QtBot, again: bool) -> None:
+    first, second = Window(), Window()
+    for window in (first, second):
+        qtbot.addWidget(window)
+    for _step in first.docks.arrange():
+        QCoreApplication.processEvents()
+    first.docks["difference"].show()
+    for _look in range(2):  # whatever asks for the layout meanwhile
+        second.docks.restore(first.docks.state())
+        assert first.docks["difference"].isVisible() and first.docks["samples"].isHidden()
+    for _step in second.docks.arrange():
+        QCoreApplication.processEvents()
+    assert second.docks["difference"].isHidden(), "with nothing in it"
+    window = second if again else first
+    window.docks.set_open(True)
+    qtbot.waitUntil(lambda: window.docks["samples"].isVisible())
+    window.docks.settle()
+    assert window.docks["difference"].isVisible() and window.docks["pins"].isHidden()
+
+
 def test_a_step_places_shows_or_restores_docks_and_does_no_two_of_that(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ class Docks:
         self._kept = QByteArray()  # the same for the next run: none while nobody has arranged them, and it begins anew
         self._is_new = True  # whether the user has not arranged them yet
         self._wanted: list[str] = []  # which docks are shown with a dataset open
-        self._there: dict[str, bool] = {}  # which docks were shown when there was no dataset yet
+        self._there: dict[str, bool] = {}  # which docks were shown before the user had touched any, with no dataset yet
         self._taking_up: Slices | None = None
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -143,8 +143,8 @@ class Docks:
                 self._docks[spec.name].hide()
 
     def _shown(self) -> dict[str, bool]:
-        """Return which of the docks that need no dataset are there."""
-        return {spec.name: not self._docks[spec.name].isHidden() for spec in DOCKS if not spec.needs_dataset}
+        """Return which docks are there."""
+        return {name: not dock.isHidden() for name, dock in self._docks.items()}
 
     def _restore(self) -> None:
         """Take the layout with a dataset open; what the user closed or opened before there was one stays so."""
@@ -202,9 +202,11 @@ class Docks:
         """Return where the docks are, for :meth:`restore`."""
         self.settle()
         if not self._open and self._there and self._shown() != self._there:
+            shown = self._shown()
             self._window.setUpdatesEnabled(False)
             self._restore()
             self._layout = self._kept = self._window.saveState(LAYOUT_VERSION)
-            self._hide_empty()
+            for name, dock in self._docks.items():
+                dock.setVisible(shown[name])
             self._window.setUpdatesEnabled(True)
         return self._window.saveState(LAYOUT_VERSION) if self._open else self._kept
