@@ -341,20 +341,26 @@ def test_artifacts_that_are_cut_are_said_and_read_again(start: Start) -> None:
     assert window.caches() == []
 
 
-def test_the_programs_files_vanish(start: Start, tmp_path: Path) -> None:
-    """It says so, starts nothing over and over, and takes its cache away."""
-    installed, gone = tmp_path / "installed", tmp_path / "gone"
+def installation(folder: Path) -> tuple[Path, str]:
+    """Return where a copy of the program lies, and the ``PYTHONPATH`` that finds this copy alone."""
+    installed = folder / "installed"
     for name in ("viewer", "resources"):
         shutil.copytree(ROOT / name, installed / name, ignore=shutil.ignore_patterns("__pycache__"))
-    nothing = tmp_path / "nothing" / "viewer"  # or the children would be those of this checkout
+    nothing = folder / "nothing" / "viewer"  # or the children would be those of this checkout
     nothing.mkdir(parents=True)
     (nothing / "__init__.py").write_text("raise ModuleNotFoundError('it is gone', name='viewer')")
-    window = start("--example", PYTHONPATH=os.pathsep.join(map(str, (installed, nothing.parent, ROOT))))
+    return installed, os.pathsep.join(map(str, (installed, nothing.parent, ROOT)))
+
+
+def test_the_programs_files_vanish(start: Start, tmp_path: Path) -> None:
+    """It says so, starts nothing over and over, and takes its cache away."""
+    installed, path = installation(tmp_path)
+    window = start("--example", PYTHONPATH=path)
     window.until_shown(0)
     window.until(children.is_at_rest)
     assert window.ask(state.program_folder) == str(installed)
     assert window.message == ""
-    installed.rename(gone)
+    installed.rename(tmp_path / "gone")
     window.trigger("help.about")
     window.until(widgets.has_message, part="have vanished or were replaced while it runs; quit it and start it again")
     window.ask(widgets.dismiss)
@@ -366,6 +372,18 @@ def test_the_programs_files_vanish(start: Start, tmp_path: Path) -> None:
         assert f"The {role} process could not be started" in window.failure
     assert window.output.count("The renderer process could not be started") < 20
     assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_the_programs_files_vanish_before_a_dataset_is_opened(start: Start, tmp_path: Path, dataset: Path) -> None:
+    """What shows datasets is loaded with the first one; without it the program says so and ends."""
+    installed, path = installation(tmp_path)
+    window = start("--quit-after", "300000", PYTHONPATH=path)
+    assert window.ask(state.program_folder) == str(installed)
+    installed.rename(tmp_path / "gone")
+    window.ask(state.open_dataset, str(dataset))
+    assert window.wait() == 1
+    assert "have vanished or were replaced while it runs; start it again." in window.output
     assert window.caches() == []
 
 

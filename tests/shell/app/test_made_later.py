@@ -101,6 +101,13 @@ def test_it_is_made_in_slices_once_a_dataset_is_near(
     assert docks.empty_toggles() == [] and all(docks[spec.name].widget() is not None for spec in DOCKS)
 
 
+def test_a_dock_that_is_shown_before_its_panel_is_there_is_filled(empty: WholeWindow, qtbot: QtBot) -> None:
+    empty.window.docks["samples"].toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: is_made(empty))
+    qtbot.waitUntil(lambda: empty.features.of_dataset.samples.panel.is_on_screen)
+    assert not empty.features.of_dataset.info.panel.is_on_screen
+
+
 @pytest.mark.parametrize("action", sorted(CHOOSING))
 def test_it_is_made_while_the_user_looks_for_a_dataset(
     empty: WholeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, action: str

@@ -28,7 +28,7 @@ from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
 from viewer.shell.app.slices import AHEAD, import_ahead
-from viewer.shell.app.trouble import log_unexpected, tell_the_end, why_not_started
+from viewer.shell.app.trouble import log_unexpected, tell_the_end, why_not_made, why_not_started
 from viewer.shell.services.settings import SYSTEM, Settings
 from viewer.shell.services.slices import Slices
 from viewer.shell.session.saved_state import SavedState
@@ -166,7 +166,7 @@ class ViewerApplication:
 
         window.setUpdatesEnabled(True)
         self.features = features
-        features.later.failed.connect(self._on_not_filled)
+        features.later.failed.connect(lambda error: self._give_up(why_not_made(error)))
         plan_end(features, children, self.state, self.shutdown)
         yield
         if not self.options.opens:
@@ -217,7 +217,7 @@ class ViewerApplication:
         self.qt.quit()
 
     def _give_up(self, error: ViewerError) -> None:
-        """End because nothing works without a cache root."""
+        """End because nothing works without what is lacking: a cache root, or a part of the program."""
         self._log.info("%s %s", error.sentence, error.detail)
         self.status = 1
         if self.features is None and self.children is not None:  # else the features see to it

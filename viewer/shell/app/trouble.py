@@ -14,6 +14,8 @@ from viewer.errors import ViewerError, print_error
 from viewer.redaction import redact
 from viewer.shell.window.main_window import MainWindow
 
+_FILES_GONE = f"The files of {APP_NAME} have vanished or were replaced while it runs"
+
 
 def log_unexpected(
     log: logging.Logger, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -25,7 +27,7 @@ def log_unexpected(
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         setattr(sys, name, None)
     if _lacks_files(error):
-        sentence = f"The files of {APP_NAME} have vanished or were replaced while it runs; quit it and start it again."
+        sentence = f"{_FILES_GONE}; quit it and start it again."
     else:
         sentence = f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it."
     return sentence, text
@@ -59,3 +61,11 @@ def why_not_started(error: Exception) -> ViewerError:
         return error
     text = redact("".join(traceback.format_exception(error)))
     return ViewerError(f"The program cannot start ({redact(str(error))}); please report it.", detail=text)
+
+
+def why_not_made(error: Exception) -> ViewerError:
+    """Return what is told when what only a dataset needs cannot be made: its modules are loaded late."""
+    text = redact("".join(traceback.format_exception(error)))
+    if _lacks_files(error):
+        return ViewerError(f"{_FILES_GONE}; start it again.", detail=text)
+    return ViewerError(f"What shows datasets cannot be made ({redact(str(error))}); please report it.", detail=text)
