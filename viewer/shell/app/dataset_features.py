@@ -25,6 +25,7 @@ from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
+from viewer.shell.children.unshown_frames import UnshownFrames
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
@@ -85,6 +86,7 @@ class Basis(Protocol):
     views: LastViews
     session: Session
     background: BackgroundReading
+    unshown: UnshownFrames
     opening: Opening
     hub: HubController
     links: FollowedLinks
@@ -116,6 +118,7 @@ class DatasetFeatures(QObject):
         session, background, budget, prompts = there.session, there.background, there.budget, there.prompts
         renderer = children.renderer
 
+        there.unshown.end()
         self.view = ViewController(window, session, renderer)
         view = self.view.panel.frame_view
         yield

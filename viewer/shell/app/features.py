@@ -22,6 +22,7 @@ from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
+from viewer.shell.children.unshown_frames import UnshownFrames
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.appearance_controller import AppearanceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
@@ -114,6 +115,7 @@ class Features(QObject):
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, paths.kept_datasets, self)
         self.background = BackgroundReading(self.session, reader, self)
+        self.unshown = UnshownFrames(renderer, self)
         yield
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         self.addresses = Addresses(window, self.session, state, paths.kept_datasets)
@@ -199,10 +201,15 @@ class Features(QObject):
 
     def start_children(self) -> None:
         """Start the children if they do not run yet, and let the renderer draw."""
+        renderer = self._children.renderer
         self._children.start()
-        self._children.renderer.seen = not self._options.is_hidden
-        self._children.renderer.at_once = self._options.for_a_picture  # nobody moves the mesh
-        self._children.renderer.attach(self.cache.frames)
+        renderer.seen = not self._options.is_hidden
+        renderer.at_once = self._options.for_a_picture  # nobody moves the mesh
+        if not self._options.opens:
+            # There is no view yet that says its size, and without one it would not try its OpenGL, which takes a while.
+            size, scale = self._window.size(), self._window.devicePixelRatioF()
+            renderer.resize(round(size.width() * scale), round(size.height() * scale), scale)
+        renderer.attach(self.cache.frames)
 
     def _on_answer(self, message: Message) -> None:
         if isinstance(message, Failed):
