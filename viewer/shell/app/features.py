@@ -205,10 +205,9 @@ class Features(QObject):
         self._children.start()
         renderer.seen = not self._options.is_hidden
         renderer.at_once = self._options.for_a_picture  # nobody moves the mesh
-        if not self._options.opens:
-            # There is no view yet that says its size, and without one it would not try its OpenGL, which takes a while.
-            size, scale = self._window.size(), self._window.devicePixelRatioF()
-            renderer.resize(round(size.width() * scale), round(size.height() * scale), scale)
+        # There is no view yet that says its size, and without one it would not try its OpenGL, which takes a while.
+        size, scale = self._window.size(), self._window.devicePixelRatioF()
+        renderer.resize(round(size.width() * scale), round(size.height() * scale), scale)
         renderer.attach(self.cache.frames)
 
     def _on_answer(self, message: Message) -> None:
