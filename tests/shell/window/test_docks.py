@@ -77,6 +77,16 @@ class Window(QMainWindow):
             self.docks.add(spec.name, QWidget())
 
 
+def two_windows(qtbot: QtBot) -> tuple[Window, Window]:
+    """Return one whose docks are arranged, and one whose docks are not, as in the next run."""
+    first, second = Window(), Window()
+    for window in (first, second):
+        qtbot.addWidget(window)
+    for _step in first.docks.arrange():
+        QCoreApplication.processEvents()
+    return first, second
+
+
 def test_docks_that_are_hidden_at_first_are_never_shown_on_the_way(
     qtbot: QtBot, count: Callable[[QEvent.Type], Events]
 ) -> None:
@@ -91,11 +101,7 @@ def test_docks_that_are_hidden_at_first_are_never_shown_on_the_way(
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_samples_are_in_front_though_the_last_run_has_opened_nothing(qtbot: QtBot, closed: bool) -> None:
-    first, second = Window(), Window()
-    for window in (first, second):
-        qtbot.addWidget(window)
-    for _step in first.docks.arrange():
-        QCoreApplication.processEvents()
+    first, second = two_windows(qtbot)
     if closed:
         first.docks["cache"].close()
     second.docks.restore(first.docks.state())
@@ -109,11 +115,7 @@ def test_samples_are_in_front_though_the_last_run_has_opened_nothing(qtbot: QtBo
 
 @pytest.mark.parametrize("again", [False, True], ids=["here", "in the next run"])
 def test_a_dock_that_is_opened_before_there_is_a_dataset_stays_open(qtbot: QtBot, again: bool) -> None:
-    first, second = Window(), Window()
-    for window in (first, second):
-        qtbot.addWidget(window)
-    for _step in first.docks.arrange():
-        QCoreApplication.processEvents()
+    first, second = two_windows(qtbot)
     first.docks["difference"].show()
     for _look in range(2):  # whatever asks for the layout meanwhile
         second.docks.restore(first.docks.state())

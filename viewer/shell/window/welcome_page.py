@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
@@ -20,7 +20,7 @@ NAME_WIDTH, PATH_WIDTH = 220, 320
 """Pixels that the name and the folder of a recent dataset may take. What is wider than the docks leave to the middle of
 the window makes the docks narrower, and they stay so."""
 
-_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_MOVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class WelcomePage(QWidget):
@@ -86,8 +86,12 @@ class WelcomePage(QWidget):
         layout.addStretch(3)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Tell when the mouse or a key comes to a button; one has the focus to begin with."""
-        by_key = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEY
+        """Tell when the mouse or a key comes to a button.
+
+        A key that moves the focus is let go where it has come to. The focus alone says nothing: Qt gives it to a button
+        as well, and for the same reason, when what had it is hidden.
+        """
+        by_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease and event.key() in _MOVING
         if by_key or event.type() == QEvent.Type.Enter:
             self.dataset_near.emit()
         return False
